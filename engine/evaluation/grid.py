@@ -1,0 +1,52 @@
+"""A picture of test episodes: support with its mask, prediction, truth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from engine.data.catalogue import Catalogue, read_labels
+from engine.evaluation.episodes import TestEpisode
+from engine.evaluation.harness import Harness
+from engine.images import read_image
+
+_TILE: Final = 192  # px
+_GAP: Final = 4
+_OBJECT: Final = (230, 81, 0)
+
+
+def write_grid(
+    path: Path, harness: Harness, catalogue: Catalogue, episodes: Sequence[TestEpisode], *, threshold: float
+) -> None:
+    """Write a PNG with one row per episode: first support, prediction on the query, truth.
+
+    Args:
+        path: the file; its folder must exist.
+        harness: of the model, over ``catalogue``.
+        catalogue: what the episodes' numbers refer to.
+        episodes: one row each; at least one.
+        threshold: scores from here on are object.
+    """
+    rows = []
+    for episode in episodes:
+        support, query = catalogue.records[episode.support[0]], catalogue.records[episode.query]
+        tiles = [
+            _tile(read_image(support.image_path), read_labels(support.mask_path) == episode.key.class_id),
+            _tile(read_image(query.image_path), harness.scores(episode) >= threshold),
+            _tile(read_image(query.image_path), read_labels(query.mask_path) == episode.truth_id),
+        ]
+        rows.append(np.concatenate(tiles, axis=1))
+    Image.fromarray(np.concatenate(rows, axis=0)).save(path)
+
+
+def _tile(rgb: NDArray[np.uint8], mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """A square picture with the mask tinted and a white gap at the right and bottom."""
+    picture = np.asarray(Image.fromarray(rgb).resize((_TILE, _TILE), Image.Resampling.BILINEAR), np.float32)
+    place = np.asarray(Image.fromarray(mask).resize((_TILE, _TILE), Image.Resampling.NEAREST))
+    tinted = np.where(place[..., None], 0.45 * picture + 0.55 * np.array(_OBJECT), picture)
+    return np.pad(tinted.astype(np.uint8), ((0, _GAP), (0, _GAP), (0, 0)), constant_values=255)

@@ -1,0 +1,272 @@
+"""The engine's door: everything the app and the command line ask of the models goes through a session."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import logging
+import statistics
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Final, Protocol
+
+import torch
+
+from engine import paths, runtime
+from engine.cache.features import FeatureCache
+from engine.errors import EngineError, SupportError
+from engine.inference.read_ahead import read_ahead
+from engine.inference.segmenter import Pixels, Segmenter
+from engine.models import registry
+from engine.models.segmenter import FewShotSegmenter
+from engine.progress import CancelToken, ProgressCallback
+from engine.types import EngineStatus, ImageFailure, ModelInfo, SegmentResult, SupportSet, SweepItem
+
+logger = logging.getLogger(__name__)
+
+FEATURE_CACHE_BYTES: Final = 768 * 2**20
+DISK_CACHE_BYTES: Final = 4 * 2**30
+_MEMO_BYTES: Final = 256 * 2**20
+_TIMINGS_KEPT: Final = 51
+
+
+class LoadModel(Protocol):
+    """How a session gets a model; ``engine.models.registry.load_model`` is one."""
+
+    def __call__(
+        self,
+        name: str,
+        *,
+        backbone_path: Path | None,
+        head_path: Path | None,
+        allow_download: bool,
+        token: CancelToken | None,
+        progress: ProgressCallback | None,
+    ) -> FewShotSegmenter: ...
+
+
+class EngineSession:
+    """One loaded model, one support set, one feature cache.
+
+    All calls come from one thread, the engine thread. Only cancel tokens may be used from others. A sweep
+    decodes its next image on a helper thread that ends with the sweep.
+    """
+
+    def __init__(
+        self,
+        *,
+        device: str = "auto",
+        feature_cache_bytes: int = FEATURE_CACHE_BYTES,
+        disk_cache_bytes: int = DISK_CACHE_BYTES,
+        cache_dir: Path | None = None,
+        load: LoadModel = registry.load_model,
+    ) -> None:
+        """Open a session; no model is loaded yet.
+
+        Args:
+            device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
+            feature_cache_bytes: bound of the features kept in memory.
+            disk_cache_bytes: bound of the features kept on disk; 0 keeps none.
+            cache_dir: where; None: ``features`` in the user's cache folder. Sessions may share it.
+            load: where models come from; tests put a small one here.
+
+        Raises:
+            DeviceError: the device is unknown, absent or does not work.
+        """
+        runtime.prepare()
+        self._device = runtime.pick_device(device)
+        folder = paths.cache_dir() / "features" if cache_dir is None else cache_dir
+        self._cache = FeatureCache(
+            memory_bytes=feature_cache_bytes, disk_bytes=disk_cache_bytes, folder=folder
+        )
+        self._load = load
+        self._segmenter: Segmenter | None = None
+        self._model_key = ""
+        self._support: SupportSet | None = None
+        self._seconds: dict[str, deque[float]] = {}
+        self._is_closed = False
+
+    @property
+    def model_key(self) -> str:
+        """Names the loaded weights by content; empty before ``load_model``."""
+        return self._model_key
+
+    def status(self) -> EngineStatus:
+        """What the engine runs on and which models there are. Cheap; reads no weights."""
+        device = self._device if self._segmenter is None else self._segmenter.device
+        device_name = runtime.device_title(device)
+        if self._segmenter is not None and self._segmenter.has_fallen_back:
+            device_name += f" ({runtime.device_title(self._device)} ran out of memory)"
+        models = tuple(self._with_timing(registry.model_info(name)) for name in registry.MODELS)
+        return EngineStatus(
+            device=str(device),
+            device_name=device_name,
+            threads=torch.get_num_threads(),
+            models=models,
+            default_model=self._default_model(models),
+        )
+
+    def load_model(
+        self,
+        name: str,
+        *,
+        token: CancelToken,
+        progress: ProgressCallback | None = None,
+        backbone_path: Path | None = None,
+        head_path: Path | None = None,
+        allow_download: bool = False,
+    ) -> None:
+        """Load a model and make it the one in use; after an error the one before stays in use.
+
+        The support set stays in force: the new model takes it over at its first prediction.
+
+        Args:
+            name: registry name.
+            token: checked while files are fetched, and before the new model takes over.
+            progress: told about downloads.
+            backbone_path: a backbone file instead of the one the registry knows.
+            head_path: a head file instead of the one the registry knows.
+            allow_download: fetch a missing backbone.
+
+        Raises:
+            ConfigError: there is no such model.
+            WeightsError: weights are missing, damaged or belong to another model.
+            OutOfDeviceMemoryError: not even the CPU has the memory.
+            Cancelled: the token was cancelled.
+        """
+        self._check_open()
+        model = self._load(
+            name,
+            backbone_path=backbone_path,
+            head_path=head_path,
+            allow_download=allow_download,
+            token=token,
+            progress=progress,
+        )
+        token.raise_if_cancelled()
+        self._segmenter = Segmenter(
+            model,
+            name,
+            model_key=model.features_key,
+            device=self._device,
+            cache=self._cache,
+            memo_bytes=_MEMO_BYTES,
+        )
+        self._model_key = model.features_key
+        logger.info("model %s on %s", name, self._segmenter.device)
+
+    def set_support(self, support: SupportSet, *, token: CancelToken) -> None:
+        """Say what to look for; see ``Segmenter.set_support`` for the rules and errors.
+
+        Raises:
+            EngineError: no model is loaded, or the session is closed.
+        """
+        self._loaded().set_support(support, token=token)
+        self._support = support
+
+    def segment(self, image_path: Path, *, token: CancelToken) -> SegmentResult:
+        """Segment the image on screen; it stays the quickest one to segment again.
+
+        Args:
+            image_path: the query.
+            token: checked before the work begins; one image is never stopped half-way.
+
+        Raises:
+            SupportError: there is no support set yet.
+            ImageError: the image cannot be read.
+            EngineError: no model is loaded, or the session is closed.
+            Cancelled: the token was cancelled.
+        """
+        token.raise_if_cancelled()
+        segmenter = self._supported(token)
+        return self._timed(segmenter.predict(image_path, is_on_screen=True))
+
+    def sweep(self, image_paths: Iterable[Path], *, token: CancelToken) -> Iterator[SweepItem]:
+        """Segment many images, one per ``next()``, in the order given.
+
+        Between two steps the caller may use the session otherwise; a support set or model changed
+        meanwhile holds for the rest of the sweep.
+
+        Args:
+            image_paths: the queries; may be a generator. It is drawn one image ahead.
+            token: checked before every image. What was handed out before stays valid.
+
+        Yields:
+            A ``SegmentResult``, or an ``ImageFailure`` for an image that cannot be processed.
+
+        Raises:
+            SupportError: there is no support set yet.
+            EngineError: no model is loaded, or the session is closed.
+            Cancelled: the token was cancelled.
+        """
+        token.raise_if_cancelled()
+        reader = self._supported(token)
+        ahead = read_ahead(
+            image_paths, is_wanted=lambda path: not reader.is_cached(path), read=reader.read_pixels
+        )
+        with contextlib.closing(ahead):
+            for image_path, begun_read in ahead:
+                token.raise_if_cancelled()
+                segmenter = self._supported(token)
+                # A model chosen meanwhile wants its own size: what was read for the old one is no use to it.
+                usable_read = begun_read if segmenter is reader else None
+                yield self._sweep_item(segmenter, image_path, begun_read=usable_read)
+
+    def close(self) -> None:
+        """Let go of the model and all memory; cached files stay. Any later call but this one fails."""
+        self._is_closed = True
+        self._segmenter = None
+        self._support = None
+        self._cache.clear_memory()
+        if self._device.type == "cuda":
+            torch.cuda.empty_cache()
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            raise EngineError("The engine session is closed.")
+
+    def _loaded(self) -> Segmenter:
+        self._check_open()
+        if self._segmenter is None:
+            raise EngineError("No model is loaded.", hint="Choose a model first.")
+        return self._segmenter
+
+    def _supported(self, token: CancelToken) -> Segmenter:
+        """The predictor, with the support set handed on where the model has changed since."""
+        segmenter = self._loaded()
+        if self._support is None:
+            raise SupportError("There is nothing to look for yet.", hint="Paint an example first.")
+        if not segmenter.has_support:
+            segmenter.set_support(self._support, token=token)
+        return segmenter
+
+    def _sweep_item(
+        self, segmenter: Segmenter, image_path: Path, *, begun_read: Future[Pixels] | None
+    ) -> SweepItem:
+        try:
+            return self._timed(segmenter.predict(image_path, begun_read=begun_read))
+        except EngineError as error:
+            logger.info("no result for an image: %s", error)
+            return ImageFailure(image_path=image_path, reason=str(error))
+
+    def _timed(self, result: SegmentResult) -> SegmentResult:
+        """Note the time of a prediction from cached features: that is what the model menu promises."""
+        if result.is_cached:
+            self._seconds.setdefault(result.model, deque(maxlen=_TIMINGS_KEPT)).append(result.seconds)
+        return result
+
+    def _with_timing(self, info: ModelInfo) -> ModelInfo:
+        seconds = self._seconds.get(info.name)
+        if not seconds:
+            return info
+        return dataclasses.replace(info, ms_per_image=1000 * statistics.median(seconds))
+
+    def _default_model(self, models: tuple[ModelInfo, ...]) -> str:
+        """The light model on a CPU; on a graphics card the first paper model whose weights are here."""
+        if self._device.type == "cuda":
+            for info in models:
+                if info.is_available and registry.MODELS[info.name].is_paper:
+                    return info.name
+        return registry.DEFAULT_MODEL

@@ -1,0 +1,58 @@
+"""Checkpoints: dicts of tensors and plain values, written atomically, read without running code."""
+
+from __future__ import annotations
+
+import io
+import pickle
+import zipfile
+from pathlib import Path
+from typing import Any, Final
+
+import torch
+
+from engine.errors import WeightsCorruptError, WeightsError, WeightsNotFoundError
+from engine.images import write_bytes_atomic
+
+FORMAT_VERSION: Final = 1
+
+
+def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
+    """Write a checkpoint; the old file stays until the new one is complete.
+
+    Args:
+        path: the file; its folder is made if missing.
+        state: nested dicts and lists of tensors and plain values; ``format_version`` is added.
+    """
+    buffer = io.BytesIO()
+    torch.save({"format_version": FORMAT_VERSION, **state}, buffer)
+    write_bytes_atomic(path, buffer.getvalue())
+
+
+def load_checkpoint(path: Path, *, model: str) -> dict[str, Any]:
+    """Read a checkpoint onto the CPU with ``weights_only=True``.
+
+    Args:
+        path: the file.
+        model: the recipe it must belong to.
+
+    Raises:
+        WeightsNotFoundError: there is no such file.
+        WeightsCorruptError: it is no checkpoint or damaged.
+        WeightsError: it belongs to another model or to a newer version.
+    """
+    if not path.is_file():
+        raise WeightsNotFoundError(f"There is no checkpoint {path}.")
+    try:
+        state = torch.load(path, map_location="cpu", weights_only=True)
+    except (RuntimeError, pickle.UnpicklingError, EOFError, zipfile.BadZipFile, ValueError) as error:
+        raise WeightsCorruptError(f"The checkpoint {path} is damaged or no checkpoint.") from error
+    if not isinstance(state, dict) or "format_version" not in state:
+        raise WeightsCorruptError(f"The file {path} is no checkpoint of this program.")
+    if state["format_version"] != FORMAT_VERSION:
+        raise WeightsError(
+            f"The checkpoint {path} has format version {state['format_version']}; "
+            f"this program reads version {FORMAT_VERSION}."
+        )
+    if state["model"] != model:
+        raise WeightsError(f"The checkpoint {path} belongs to {state['model']}, not to {model}.")
+    return state

@@ -1,0 +1,63 @@
+"""Configuration of the small models' recipes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+from engine.errors import ConfigError
+from engine.training.options import OptimOptions, RunOptions
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiteDataOptions:
+    """Images, hold-outs, and the mix of episodes."""
+
+    root: Annotated[Path | None, "folder with VOC-style data sets (required)"] = None
+    sets: Annotated[tuple[str, ...], "data sets, or folders of data sets, to train on; none given = all"] = ()
+    hold_out: Annotated[tuple[str, ...], "SET or SET:CLASS_ID never seen, in training or validation"] = ()
+    validation_sets: Annotated[
+        tuple[str, ...], "whole sets used for validation instead of a share of each"
+    ] = ()
+    validation_share: Annotated[float, "share of the images of each set kept for validation"] = 0.08
+    keep_val_lists: Annotated[bool, "also train on the images of ImageSets/val_fold*.txt"] = False
+    views: Annotated[int, "stored views per image: the clean one and augmented ones"] = 3
+    regions: Annotated[int, "superpixel regions per image; 0 = none"] = 8
+    label_size: Annotated[int, "side in px of the label maps the loss is computed on"] = 96
+    bank_dir: Annotated[Path | None, "folder of the feature banks; none = the user's cache folder"] = None
+    shots: Annotated[tuple[int, ...], "numbers of support images, one drawn per batch"] = (1,)
+    cross: Annotated[float, "frequency: support and query are different images"] = 0.45
+    same_image: Annotated[float, "frequency: two views of one image"] = 0.1
+    contrast: Annotated[float, "frequency: one query asked for two of its classes"] = 0.15
+    absent: Annotated[float, "frequency: the query does not show the class"] = 0.15
+    superpixel: Annotated[float, "frequency: a region of similar colour in two views"] = 0.15
+    set_temperature: Annotated[float, "0 = all data sets alike, 1 = all images alike"] = 0.5
+    class_temperature: Annotated[float, "the same for the classes of a set"] = 0.5
+
+    def __post_init__(self) -> None:
+        if self.views < 1 or self.label_size < 8 or not 0 <= self.regions <= 100:
+            raise ConfigError(
+                "data.views must be at least 1, data.label_size at least 8, data.regions 0 to 100."
+            )
+        if not 0 < self.validation_share < 1:
+            raise ConfigError(f"data.validation_share must be between 0 and 1, not {self.validation_share}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiteModelOptions:
+    """Start and loss of the head."""
+
+    init: Annotated[str, "head file (safetensors) to start from, or default for the shipped one"] = ""
+    balance: Annotated[float, "share of class-balanced cross entropy; 0 keeps scores calibrated"] = 0.0
+    dice: Annotated[float, "weight of the overlap loss"] = 1.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiteConfig:
+    """Configuration of a small model's recipe."""
+
+    data: LiteDataOptions = field(default_factory=LiteDataOptions)
+    optim: OptimOptions = field(default_factory=OptimOptions)
+    model: LiteModelOptions = field(default_factory=LiteModelOptions)
+    run: RunOptions = field(default_factory=RunOptions)

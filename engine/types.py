@@ -1,0 +1,118 @@
+"""Frozen dataclasses that cross the border between the engine and its users.
+
+Numpy arrays, paths and plain values only; every object can be pickled. This module imports no torch.
+Arrays handed over are read-only (``flags.writeable`` is False).
+Sizes are always (height, width); points are always (x, y).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+MAX_SHOTS: Final = 5
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Shot:
+    """One support image with its mask.
+
+    Attributes:
+        image_path: the photo.
+        mask: (H, W) bool, True = object, in the pixel grid of the EXIF-turned image. A mask of
+            another size is accepted only where it has the same aspect ratio to 1 %.
+    """
+
+    image_path: Path
+    mask: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SupportSet:
+    """The examples of one class: 1 to ``MAX_SHOTS`` shots."""
+
+    shots: tuple[Shot, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SegmentResult:
+    """What a model says about one image.
+
+    Attributes:
+        image_path: the query image.
+        scores: (h, w) float16 in [0, 1], the probability of foreground at the model's output
+            resolution. It covers the whole image; stretch it to ``image_size`` before thresholding.
+        image_size: (H, W) of the EXIF-turned image in pixels.
+        model: registry name, e.g. ``mshnet-lite``.
+        seconds: wall time of this prediction.
+        is_cached: True where the query features came from a cache and no backbone ran.
+    """
+
+    image_path: Path
+    scores: NDArray[np.float16]
+    image_size: tuple[int, int]
+    model: str
+    seconds: float
+    is_cached: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageFailure:
+    """One image of a sweep that could not be processed; the sweep goes on.
+
+    Attributes:
+        image_path: the file.
+        reason: one sentence for the user.
+    """
+
+    image_path: Path
+    reason: str
+
+
+SweepItem = SegmentResult | ImageFailure
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelInfo:
+    """One row of the model menu.
+
+    Attributes:
+        name: registry name, e.g. ``mshnet-lite``.
+        title: what the menu shows.
+        summary: one sentence: what it is good for and what it costs.
+        is_available: True where all weights are on this machine.
+        missing: what is not there, one sentence; empty where available.
+        download_bytes: size of what a download would fetch, 0 where nothing is known or needed.
+        ms_per_image: measured on this machine with cached features, None before the first run.
+    """
+
+    name: str
+    title: str
+    summary: str
+    is_available: bool
+    missing: str = ""
+    download_bytes: int = 0
+    ms_per_image: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EngineStatus:
+    """What the engine runs on.
+
+    Attributes:
+        device: ``cpu`` or ``cuda:N``.
+        device_name: the device's own name.
+        threads: torch threads in use.
+        models: the model menu, in order.
+        default_model: the name to preselect.
+    """
+
+    device: str
+    device_name: str
+    threads: int
+    models: tuple[ModelInfo, ...] = field(default_factory=tuple)
+    default_model: str = ""

@@ -1,0 +1,151 @@
+"""What the bottom line says: progress of the folder and of the export, and what is left to do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer
+
+from fewshot_gui.controllers.segment import SegmentController
+from fewshot_gui.jobs.engine_client import EngineClient
+from fewshot_gui.model.image_entry import ImageState
+from fewshot_gui.model.image_list import ImageList
+from fewshot_gui.views.main_window import MainWindow
+
+_REFRESH_MS: Final = 50
+
+
+class JobStatusController(QObject):
+    """Shows one job at a time, the export before the sweep. GUI thread only."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        client: EngineClient,
+        images: ImageList,
+        segment: SegmentController,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._bar = window.job_bar
+        self._client = client
+        self._images = images
+        self._segment = segment
+        self._rate = 0.0
+        self._was_cancelled = False
+        self._refresh_timer = QTimer(self)  # many results at once are shown once
+        self._refresh_timer.setSingleShot(True)
+        self._refresh_timer.setInterval(_REFRESH_MS)
+        self._refresh_timer.timeout.connect(self._refresh)
+        client.sweep_progress.connect(self._on_sweep_progress)
+        client.sweep_finished.connect(self._on_sweep_finished)
+        client.sweep_cancelled.connect(self._on_sweep_cancelled)
+        client.export_progress.connect(self._on_export_progress)
+        segment.progressed.connect(self._refresh_soon)
+        self._bar.pause_requested.connect(self.toggle_pause)
+        self._bar.cancel_requested.connect(self._on_cancel_requested)
+        self._bar.link_clicked.connect(self._on_link_clicked)
+        window.commands["pause"].triggered.connect(self.toggle_pause)
+        window.commands["stop"].triggered.connect(self._on_stop)
+
+    def toggle_pause(self) -> None:
+        """Hold the sweep, or let it go on."""
+        if self._client.is_sweeping:
+            (self._client.resume if self._client.is_paused else self._client.pause)()
+            self._refresh()
+
+    def _on_sweep_progress(self, _done: int, _total: int, rate: float) -> None:
+        self._rate = rate
+        self._was_cancelled = False
+        self._refresh_soon()
+
+    def _refresh_soon(self) -> None:
+        # Not restarted while it runs: a fast sweep must not keep the line from ever changing.
+        if not self._refresh_timer.isActive():
+            self._refresh_timer.start()
+
+    def _on_sweep_finished(self, _done: int, _failed: int) -> None:
+        self._client.refresh_status()  # the model menu shows the measured time
+        self._refresh()
+
+    def _on_sweep_cancelled(self, _done: int, _failed: int) -> None:
+        self._was_cancelled = True
+        self._refresh()
+
+    def _on_export_progress(self, done: int, total: int) -> None:
+        if self._client.is_exporting:
+            self._bar.show_text(f"Exporting mask {done:,} of {total:,}")
+            self._bar.show_job(done, total, can_pause=False)
+
+    def _on_cancel_requested(self) -> None:
+        if self._client.is_exporting:
+            self._client.cancel_export()
+        elif self._client.is_loading_model:
+            self._client.cancel_model()
+        else:
+            self._client.cancel()
+
+    def _on_stop(self) -> None:
+        """Esc: the gentlest thing that stops something. It never throws work away."""
+        if self._window.canvas.cancel_stroke():
+            return
+        if self._client.is_exporting:
+            self._client.cancel_export()
+        elif self._client.is_sweeping and not self._client.is_paused:
+            self.toggle_pause()
+
+    def _on_link_clicked(self) -> None:
+        match self._bar.link:
+            case "Show":
+                self._window.filmstrip_area.show_failed(True)
+            case "Go on":
+                self._was_cancelled = False
+                self._segment.resume_missing()
+
+    def _refresh(self) -> None:
+        if self._client.is_exporting:
+            return
+        n_failed = self._images.n_in_state(ImageState.FAILED)
+        n_done = self._images.n_in_state(ImageState.DONE)
+        total = len(self._images)
+        if self._client.is_sweeping and self._segment.has_support:
+            self._show_sweep(n_done + n_failed, total)
+            return
+        self._bar.hide_job()
+        if not self._segment.has_support:
+            text = "" if n_failed == 0 else f"{_count(n_failed, 'image')} cannot be read"
+            self._bar.show_text(text, link="Show" if n_failed else "")
+        elif self._was_cancelled and n_done + n_failed < total:
+            self._bar.show_text(f"Stopped at {n_done + n_failed:,} of {total:,}", link="Go on")
+        elif n_failed:
+            self._bar.show_text(f"{n_done:,} segmented, {n_failed:,} failed", link="Show")
+        else:
+            self._bar.show_text(f"{n_done:,} of {total:,} segmented" if n_done < total else _all_done(total))
+
+    def _show_sweep(self, n_ready: int, total: int) -> None:
+        is_paused = self._client.is_paused
+        parts = [f"{n_ready:,} of {total:,} segmented"]
+        if is_paused:
+            parts.append("paused")
+        elif self._rate > 0 and n_ready < total:
+            parts.append(f"{self._rate:.1f} images/s")
+            parts.append(f"{_duration((total - n_ready) / self._rate)} left")
+        self._bar.show_text("  ·  ".join(parts))
+        self._bar.show_job(n_ready, total, can_pause=True, is_paused=is_paused)
+
+
+def _all_done(total: int) -> str:
+    return f"All {total:,} images segmented" if total > 1 else "1 image segmented"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _duration(seconds: float) -> str:
+    """A rough time for people: "8 s", "3 min", "2 h 10 min"."""
+    if seconds < 60:
+        return f"{max(1, round(seconds))} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

@@ -1,0 +1,274 @@
+"""The GUI's handle on the engine: requests in, signals out."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.progress import Progress
+from engine.types import EngineStatus, ImageFailure, SegmentResult, SupportSet
+from fewshot_gui.jobs.engine_host import EngineHost, ExportItem, SessionFactory
+from fewshot_gui.jobs.events import ExportedMask, ModelLoaded
+from fewshot_gui.jobs.lanes import Lane
+from fewshot_gui.jobs.rate_meter import RateMeter
+from fewshot_gui.jobs.runner import JobRunner
+
+_PREDICTING = (Lane.CURRENT, Lane.VISIBLE, Lane.SWEEP)
+
+
+class EngineClient(QObject):
+    """Runs the engine on its own thread. GUI thread only; no method waits.
+
+    Requests go into lanes (see ``Lane``): a newer request replaces the older one of its lane, and a new
+    support or model drops every prediction made with the old one.
+
+    Signals:
+        engine_ready(EngineStatus): the engine runs; also after a model was loaded, with newer numbers.
+        engine_failed(message, details): the engine could not start; nothing can be predicted.
+        model_loading(name), model_loaded(name): around ``load_model`` and at start-up. After a load that
+            failed or was cancelled, ``model_loaded`` names the model that is still in use.
+        model_cancelled(): ``cancel_model`` took effect; followed by ``model_loaded`` as above.
+        model_progress(Progress): a download or a load goes on.
+        result_ready(SegmentResult), image_failed(ImageFailure): one image.
+        sweep_progress(done, total, images per second), sweep_finished(done, failed): the whole folder.
+        sweep_cancelled(done, failed): the sweep was stopped by ``cancel``.
+        export_progress(done, total), export_finished(written, failed, is_cancelled).
+        job_failed(lane name, message, details): a job ended with an error; the engine goes on.
+    """
+
+    engine_ready = Signal(object)
+    engine_failed = Signal(str, str)
+    model_loading = Signal(str)
+    model_loaded = Signal(str)
+    model_progress = Signal(object)
+    model_cancelled = Signal()
+    result_ready = Signal(object)
+    image_failed = Signal(object)
+    sweep_progress = Signal(int, int, float)
+    sweep_finished = Signal(int, int)
+    sweep_cancelled = Signal(int, int)
+    export_progress = Signal(int, int)
+    export_finished = Signal(int, int, bool)
+    job_failed = Signal(str, str, str)
+
+    def __init__(self, factory: SessionFactory, parent: QObject | None = None) -> None:
+        """Prepare a client; nothing starts yet.
+
+        Args:
+            factory: makes the session, called once on the engine thread.
+            parent: owner, or None.
+        """
+        super().__init__(parent)
+        self._host = EngineHost(factory)
+        self._has_engine = False
+        self._loaded_model = ""
+        self._is_paused = False
+        self._rate = RateMeter()
+        self._sweep = _Tally()
+        self._export = _Tally()
+        self._runner = JobRunner(self)
+        self._runner.stepped.connect(self._on_stepped)
+        self._runner.finished.connect(self._on_finished)
+        self._runner.cancelled.connect(self._on_cancelled)
+        self._runner.failed.connect(self._on_failed)
+
+    @property
+    def has_engine(self) -> bool:
+        """True once the engine itself runs, with or without a model."""
+        return self._has_engine
+
+    @property
+    def is_sweeping(self) -> bool:
+        return self._runner.is_busy(Lane.SWEEP)
+
+    @property
+    def is_exporting(self) -> bool:
+        return self._runner.is_busy(Lane.EXPORT)
+
+    @property
+    def is_loading_model(self) -> bool:
+        return self._runner.is_busy(Lane.ENGINE)
+
+    @property
+    def is_paused(self) -> bool:
+        return self._is_paused
+
+    def start(self, model: str | None = None) -> None:
+        """Start the thread, the engine on it, and a model.
+
+        Args:
+            model: registry name; None or a model without weights: the engine's default.
+        """
+        self._runner.start()
+        self._runner.submit(Lane.ENGINE, functools.partial(self._host.open, model=model))
+
+    def load_model(
+        self, name: str, *, allow_download: bool = False, weights_path: Path | None = None
+    ) -> None:
+        """Change the model; all predictions under way are dropped.
+
+        Args:
+            name: registry name.
+            allow_download: fetch missing weights from the internet. The only way anything is fetched.
+            weights_path: read the missing weights from this file.
+        """
+        self.stop_predicting()
+        self.model_loading.emit(name)
+        self._runner.submit(
+            Lane.ENGINE,
+            functools.partial(
+                self._host.load_model, name=name, allow_download=allow_download, weights_path=weights_path
+            ),
+        )
+
+    def cancel_model(self) -> None:
+        """Stop a download or a load."""
+        self._runner.cancel(Lane.ENGINE)
+
+    def refresh_status(self) -> None:
+        """Ask for the engine's numbers again, e.g. the measured times; nothing while a model loads."""
+        if self._has_engine and not self._runner.is_busy(Lane.ENGINE):
+            self._runner.submit(Lane.ENGINE, self._host.report_status)
+
+    def set_support(self, support: SupportSet) -> None:
+        """Predict with these shots from now on; predictions under way are dropped."""
+        self.stop_predicting()
+        self._runner.submit(Lane.SUPPORT, functools.partial(self._host.set_support, support=support))
+
+    def segment_current(self, path: Path) -> None:
+        """Predict the image on screen, before anything else."""
+        self._runner.submit(Lane.CURRENT, functools.partial(self._host.segment, path=path))
+
+    def segment_visible(self, paths: Sequence[Path]) -> None:
+        """Predict the thumbnails on screen, before the rest of the folder."""
+        self._submit_sweep(Lane.VISIBLE, paths)
+
+    def sweep(self, paths: Sequence[Path]) -> None:
+        """Predict the rest of the folder, image by image, whenever nothing more urgent waits."""
+        self._sweep = _Tally(total=len(paths))
+        self._rate.restart()
+        self._submit_sweep(Lane.SWEEP, paths)
+
+    def export(self, items: Sequence[ExportItem], *, threshold: float) -> None:
+        """Write masks as indexed PNG files.
+
+        Args:
+            items: what to write where; existing files are replaced.
+            threshold: in [0, 1], compared with the scores at image size.
+        """
+        self._export = _Tally(total=len(items))
+        self._runner.submit(
+            Lane.EXPORT, functools.partial(self._host.export, items=tuple(items), threshold=threshold)
+        )
+
+    def cancel_export(self) -> None:
+        """Stop the export between two images; files already written stay."""
+        self._runner.cancel(Lane.EXPORT)
+
+    def pause(self) -> None:
+        """Hold the sweep between two images. The image on screen is still predicted."""
+        self._set_paused(True)
+
+    def resume(self) -> None:
+        """Go on with the sweep where it was held."""
+        self._set_paused(False)
+
+    def cancel(self) -> None:
+        """Stop predicting the folder; results that already arrived stay."""
+        self._runner.cancel(Lane.VISIBLE)
+        self._runner.cancel(Lane.SWEEP)
+
+    def stop_predicting(self) -> None:
+        """Drop every prediction under way, also the results that were on their way here."""
+        for lane in _PREDICTING:
+            self._runner.discard(lane)
+
+    def shutdown(self) -> bool:
+        """Cancel everything and end the thread; False where it did not stop within five seconds."""
+        return self._runner.shutdown(self._host.close)
+
+    def _submit_sweep(self, lane: Lane, paths: Sequence[Path]) -> None:
+        # What the older sweep of the lane found is still true: only a new support or model drops it.
+        call = functools.partial(self._host.sweep, paths=tuple(paths))
+        self._runner.submit(lane, call, keeps_values=True)
+
+    def _set_paused(self, is_paused: bool) -> None:
+        self._is_paused = is_paused
+        self._rate.restart()
+        self._runner.set_paused(Lane.SWEEP, is_paused)
+
+    def _on_stepped(self, lane: Lane, value: object) -> None:
+        if lane == Lane.EXPORT:
+            self._on_export_stepped(value)
+            return
+        handlers: dict[type, Callable[[object], None]] = {
+            EngineStatus: self._on_status,
+            ModelLoaded: self._on_model_loaded,
+            Progress: self.model_progress.emit,
+            SegmentResult: self.result_ready.emit,
+            ImageFailure: self.image_failed.emit,
+        }
+        handlers[type(value)](value)
+        if lane == Lane.SWEEP:
+            self._sweep.count(value)
+            self._rate.tick()
+            self.sweep_progress.emit(self._sweep.done, self._sweep.total, self._rate.rate)
+
+    def _on_export_stepped(self, value: object) -> None:
+        if isinstance(value, ImageFailure | ExportedMask):
+            self._export.count(value)
+            self.export_progress.emit(self._export.done, self._export.total)
+
+    def _on_status(self, status: EngineStatus) -> None:
+        self._has_engine = True
+        self.engine_ready.emit(status)
+
+    def _on_model_loaded(self, event: ModelLoaded) -> None:
+        self._loaded_model = event.name
+        self.model_loaded.emit(event.name)
+
+    def _return_to_loaded_model(self) -> None:
+        if self._loaded_model:
+            self.model_loaded.emit(self._loaded_model)
+
+    def _on_finished(self, lane: Lane) -> None:
+        if lane == Lane.SWEEP:
+            self.sweep_finished.emit(self._sweep.done, self._sweep.failed)
+        elif lane == Lane.EXPORT:
+            self.export_finished.emit(self._export.done - self._export.failed, self._export.failed, False)
+
+    def _on_cancelled(self, lane: Lane) -> None:
+        if lane == Lane.SWEEP:
+            self.sweep_cancelled.emit(self._sweep.done, self._sweep.failed)
+        elif lane == Lane.EXPORT:
+            self.export_finished.emit(self._export.done - self._export.failed, self._export.failed, True)
+        elif lane == Lane.ENGINE:
+            self.model_cancelled.emit()
+            self._return_to_loaded_model()
+
+    def _on_failed(self, lane: Lane, message: str, details: str) -> None:
+        if lane == Lane.ENGINE and not self._has_engine:
+            self.engine_failed.emit(message, details)
+            return
+        if lane in (Lane.ENGINE, Lane.SUPPORT):
+            self.stop_predicting()  # there is nothing to predict with
+        self.job_failed.emit(lane.name, message, details)
+        if lane == Lane.ENGINE:
+            self._return_to_loaded_model()
+
+
+class _Tally:
+    """Counts the items of one long job."""
+
+    def __init__(self, *, total: int = 0) -> None:
+        self.total = total
+        self.done = 0
+        self.failed = 0
+
+    def count(self, item: object) -> None:
+        self.done += 1
+        if isinstance(item, ImageFailure):
+            self.failed += 1

@@ -1,0 +1,165 @@
+"""Finds the images of a folder on a pool thread and hands them over in batches."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+
+from engine.errors import Cancelled, EngineError
+from engine.images import scan_images
+from engine.progress import CancelToken
+
+BATCH_SIZE: Final = 500
+_BATCH_MAX_AGE_S: Final = 0.1
+_CLOSE_TIMEOUT_MS: Final = 3000
+
+
+class FolderScan(QObject):
+    """Scans one folder at a time; a new scan ends the one before. Lives on the GUI thread.
+
+    Call ``close`` before dropping it.
+
+    Signals:
+        paths_found(list): up to ``BATCH_SIZE`` new ``Path`` objects of the folder being opened.
+        finished(int): the folder was scanned; how many images it has.
+        changed(list, list): a rescan found these paths added and these removed; not sent without changes.
+        failed(str): the folder cannot be read; one sentence.
+    """
+
+    paths_found = Signal(list)
+    finished = Signal(int)
+    changed = Signal(list, list)
+    failed = Signal(str)
+
+    # From the pool thread to the slots below; the first argument is the ticket of the scan.
+    _batch_ready = Signal(int, list)
+    _scan_ended = Signal(int, int)
+    _rescan_ended = Signal(int, list, list)
+    _scan_failed = Signal(int, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._ticket = 0
+        self._token = CancelToken()
+        self._is_running = False
+        queued = Qt.ConnectionType.QueuedConnection
+        self._batch_ready.connect(self._on_batch_ready, queued)
+        self._scan_ended.connect(self._on_scan_ended, queued)
+        self._rescan_ended.connect(self._on_rescan_ended, queued)
+        self._scan_failed.connect(self._on_scan_failed, queued)
+
+    @property
+    def is_running(self) -> bool:
+        return self._is_running
+
+    def start(self, folder: Path) -> None:
+        """Scan a folder that is being opened: ``paths_found`` several times, then ``finished``."""
+        self._run(folder, known=None)
+
+    def rescan(self, folder: Path, known: Iterable[Path]) -> None:
+        """Look what changed on disk; nothing happens while a scan is running.
+
+        Args:
+            folder: the open folder.
+            known: the paths found so far.
+        """
+        if not self._is_running:
+            self._run(folder, known=frozenset(known))
+
+    def cancel(self) -> None:
+        """Stop; no further signal of the running scan arrives."""
+        self._token.cancel()
+        self._ticket += 1
+        self._is_running = False
+
+    def close(self) -> None:
+        """Stop and wait for the pool thread."""
+        self.cancel()
+        self._pool.waitForDone(_CLOSE_TIMEOUT_MS)
+
+    def _run(self, folder: Path, *, known: frozenset[Path] | None) -> None:
+        self.cancel()
+        self._token = CancelToken()
+        self._is_running = True
+        self._pool.start(_ScanTask(self, folder, ticket=self._ticket, token=self._token, known=known))
+
+    def _on_batch_ready(self, ticket: int, paths: list[Path]) -> None:
+        if ticket == self._ticket:
+            self.paths_found.emit(paths)
+
+    def _on_scan_ended(self, ticket: int, n_images: int) -> None:
+        if ticket == self._ticket:
+            self._is_running = False
+            self.finished.emit(n_images)
+
+    def _on_rescan_ended(self, ticket: int, added: list[Path], removed: list[Path]) -> None:
+        if ticket == self._ticket:
+            self._is_running = False
+            if added or removed:
+                self.changed.emit(added, removed)
+
+    def _on_scan_failed(self, ticket: int, message: str) -> None:
+        if ticket == self._ticket:
+            self._is_running = False
+            self.failed.emit(message)
+
+
+class _ScanTask(QRunnable):
+    """One scan, on the pool thread. Emits signals of the ``FolderScan``, which outlives it."""
+
+    def __init__(
+        self,
+        scan: FolderScan,
+        folder: Path,
+        *,
+        ticket: int,
+        token: CancelToken,
+        known: frozenset[Path] | None,
+    ) -> None:
+        super().__init__()
+        self._scan = scan
+        self._folder = folder
+        self._ticket = ticket
+        self._token = token
+        self._known = known
+
+    def run(self) -> None:
+        try:
+            if self._known is None:
+                self._stream()
+            else:
+                self._compare(self._known)
+        except Cancelled:
+            return
+        except EngineError as error:
+            self._scan._scan_failed.emit(self._ticket, str(error))
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            self._scan._scan_failed.emit(self._ticket, f"The folder {self._folder} cannot be read: {reason}.")
+
+    def _stream(self) -> None:
+        n_images = 0
+        batch: list[Path] = []
+        sent_at = time.monotonic()
+        for path in scan_images(self._folder, token=self._token):
+            batch.append(path)
+            n_images += 1
+            if len(batch) >= BATCH_SIZE or time.monotonic() - sent_at > _BATCH_MAX_AGE_S:
+                self._scan._batch_ready.emit(self._ticket, batch)
+                batch = []
+                sent_at = time.monotonic()
+        if batch:
+            self._scan._batch_ready.emit(self._ticket, batch)
+        self._scan._scan_ended.emit(self._ticket, n_images)
+
+    def _compare(self, known: frozenset[Path]) -> None:
+        found = list(scan_images(self._folder, token=self._token))
+        added = [path for path in found if path not in known]
+        removed = list(known.difference(found))
+        self._scan._rescan_ended.emit(self._ticket, added, removed)

@@ -1,0 +1,295 @@
+"""The folder's images as an item model: natural order, any size, constant-time look-up by path."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from enum import IntEnum
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QImage
+
+from engine.types import ImageFailure, SegmentResult
+from fewshot_gui.model.image_entry import ImageEntry, ImageState
+from fewshot_gui.model.thumbnail_cache import DEFAULT_LIMIT_BYTES, ThumbnailCache
+
+_MAX_REMOVED_RUNS: Final = 20
+"""Removing more separate runs of rows than this resets the model instead."""
+
+_STATE_WORDS: Final = {
+    ImageState.NEW: "not segmented yet",
+    ImageState.PENDING: "waiting",
+    ImageState.DONE: "segmented",
+    ImageState.FAILED: "failed",
+}
+
+
+class ImageRole(IntEnum):
+    """Roles of ``ImageList`` beside Qt's own.
+
+    PATH is a ``Path``, STATE an ``ImageState``, REASON a str, THUMBNAIL a ``QImage`` or None, SCORES an
+    (h, w) uint8 array or None, IS_SUPPORT a bool.
+    """
+
+    PATH = Qt.ItemDataRole.UserRole.value + 1
+    STATE = PATH + 1
+    REASON = PATH + 2
+    THUMBNAIL = PATH + 3
+    SCORES = PATH + 4
+    IS_SUPPORT = PATH + 5
+
+
+class ImageList(QAbstractListModel):
+    """All images of the open folder. GUI thread only.
+
+    Results and thumbnails for paths that are not in the list are ignored: the folder may have changed
+    while they were computed.
+    """
+
+    def __init__(
+        self, parent: QObject | None = None, *, thumbnail_limit_bytes: int = DEFAULT_LIMIT_BYTES
+    ) -> None:
+        super().__init__(parent)
+        self._entries: list[ImageEntry] = []
+        self._entry_of: dict[Path, ImageEntry] = {}
+        self._n_in_state: Counter[ImageState] = Counter()
+        self._thumbnails = ThumbnailCache(limit_bytes=thumbnail_limit_bytes)
+
+    # --- Qt's interface --------------------------------------------------------------------------
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._entries)
+
+    def data(
+        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if not index.isValid() or index.row() >= len(self._entries):
+            return None
+        entry = self._entries[index.row()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return entry.path.name
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"{entry.path}\n{entry.reason}" if entry.reason else str(entry.path)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                support = ", example" if entry.is_support else ""
+                return f"{entry.path.name}, {_STATE_WORDS[entry.state]}{support}"
+            case ImageRole.PATH:
+                return entry.path
+            case ImageRole.STATE:
+                return entry.state
+            case ImageRole.REASON:
+                return entry.reason
+            case ImageRole.THUMBNAIL:
+                return self._thumbnails.get(entry.path)
+            case ImageRole.SCORES:
+                return entry.scores
+            case ImageRole.IS_SUPPORT:
+                return entry.is_support
+        return None
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._entry_of
+
+    def paths(self) -> list[Path]:
+        """All paths in the order of the rows."""
+        return [entry.path for entry in self._entries]
+
+    def path_at(self, row: int) -> Path:
+        return self._entries[row].path
+
+    def index_of(self, path: Path) -> QModelIndex:
+        """The index of a path, invalid where it is not in the list."""
+        entry = self._entry_of.get(path)
+        return QModelIndex() if entry is None else self.index(entry.row)
+
+    def state_of(self, path: Path) -> ImageState:
+        """What the model said about an image; NEW where it is not in the list."""
+        entry = self._entry_of.get(path)
+        return ImageState.NEW if entry is None else entry.state
+
+    def scores_of(self, path: Path) -> NDArray[np.uint8] | None:
+        """(h, w) small score map, 0..255, or None; good enough until the full result is there."""
+        entry = self._entry_of.get(path)
+        return None if entry is None else entry.scores
+
+    def n_in_state(self, state: ImageState) -> int:
+        """How many images are in a state."""
+        return self._n_in_state[state]
+
+    def paths_without_thumbnail(self, paths: Iterable[Path]) -> list[Path]:
+        """Those of ``paths`` whose thumbnail should be loaded: in the list, not loaded, not failed."""
+        return [
+            path
+            for path in paths
+            if path not in self._thumbnails
+            and (entry := self._entry_of.get(path)) is not None
+            and entry.state != ImageState.FAILED
+        ]
+
+    # --- changing the rows -----------------------------------------------------------------------
+
+    def clear(self) -> None:
+        """Forget everything: another folder opens."""
+        self.beginResetModel()
+        self._entries.clear()
+        self._entry_of.clear()
+        self._n_in_state.clear()
+        self._thumbnails.clear()
+        self.endResetModel()
+
+    def append_paths(self, paths: Iterable[Path]) -> None:
+        """Add images where they belong in the natural order; paths already there are skipped.
+
+        Batches that come in order cost their own length, others one merge of the list.
+        """
+        added = [ImageEntry(path) for path in dict.fromkeys(paths) if path not in self._entry_of]
+        if not added:
+            return
+        added.sort(key=_sort_key_of)
+        n_before = len(self._entries)
+        is_in_order = n_before == 0 or self._entries[-1].sort_key <= added[0].sort_key
+        self.beginInsertRows(QModelIndex(), n_before, n_before + len(added) - 1)
+        self._entries.extend(added)
+        for row, entry in enumerate(added, n_before):
+            entry.row = row
+            self._entry_of[entry.path] = entry
+        self._n_in_state[ImageState.NEW] += len(added)
+        self.endInsertRows()
+        if not is_in_order:
+            self._sort()
+
+    def remove_paths(self, paths: Iterable[Path]) -> None:
+        """Drop images that are no longer in the folder; unknown paths are skipped."""
+        gone = [entry for path in set(paths) if (entry := self._entry_of.get(path)) is not None]
+        if not gone:
+            return
+        runs = _runs(sorted(entry.row for entry in gone))
+        is_reset = len(runs) > _MAX_REMOVED_RUNS
+        if is_reset:
+            self.beginResetModel()
+        for entry in gone:
+            del self._entry_of[entry.path]
+            self._n_in_state[entry.state] -= 1
+            self._thumbnails.discard(entry.path)
+        if is_reset:
+            self._entries = [entry for entry in self._entries if entry.path in self._entry_of]
+            self._number_rows()
+            self.endResetModel()
+            return
+        for first, last in reversed(runs):
+            self.beginRemoveRows(QModelIndex(), first, last)
+            del self._entries[first : last + 1]
+            self._number_rows()
+            self.endRemoveRows()
+
+    # --- changing what is known about them -------------------------------------------------------
+
+    def set_result(self, result: SegmentResult) -> None:
+        """Take over what the model found."""
+        entry = self._entry_of.get(result.image_path)
+        if entry is not None:
+            entry.set_scores(result.scores)
+            entry.reason = ""
+            self._set_state(entry, ImageState.DONE)
+
+    def set_failure(self, failure: ImageFailure) -> None:
+        """Mark an image that could not be read or segmented, with the reason."""
+        entry = self._entry_of.get(failure.image_path)
+        if entry is not None:
+            entry.forget_scores()
+            entry.reason = failure.reason
+            self._set_state(entry, ImageState.FAILED)
+
+    def set_thumbnail(self, path: Path, thumbnail: QImage) -> None:
+        entry = self._entry_of.get(path)
+        if entry is not None:
+            self._thumbnails.put(path, thumbnail)
+            self._report(entry)
+
+    def set_support_paths(self, paths: Iterable[Path]) -> None:
+        """Mark exactly these images as examples."""
+        supports = set(paths)
+        for entry in self._entries:
+            is_support = entry.path in supports
+            if is_support != entry.is_support:
+                entry.is_support = is_support
+                self._report(entry)
+
+    def mark_all_pending(self) -> None:
+        """The support changed: all answers are out of date. Old scores stay until the new ones come.
+
+        Images that failed stay failed; a new support does not repair a file.
+        """
+        for entry in self._entries:
+            if entry.state != ImageState.FAILED:
+                entry.state = ImageState.PENDING
+        n_failed = self._n_in_state[ImageState.FAILED]
+        n_pending = len(self._entries) - n_failed
+        self._n_in_state = Counter({ImageState.FAILED: n_failed, ImageState.PENDING: n_pending})
+        self._report_all()
+
+    def mark_all_new(self) -> None:
+        """There is no support any more: forget all answers but failures."""
+        for entry in self._entries:
+            entry.forget_scores()
+            if entry.state != ImageState.FAILED:
+                entry.state = ImageState.NEW
+        n_failed = self._n_in_state[ImageState.FAILED]
+        self._n_in_state = Counter(
+            {ImageState.FAILED: n_failed, ImageState.NEW: len(self._entries) - n_failed}
+        )
+        self._report_all()
+
+    # --- internals -------------------------------------------------------------------------------
+
+    def _set_state(self, entry: ImageEntry, state: ImageState) -> None:
+        self._n_in_state[entry.state] -= 1
+        self._n_in_state[state] += 1
+        entry.state = state
+        self._report(entry)
+
+    def _report(self, entry: ImageEntry) -> None:
+        index = self.index(entry.row)
+        self.dataChanged.emit(index, index)
+
+    def _report_all(self) -> None:
+        if self._entries:
+            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1))
+
+    def _number_rows(self) -> None:
+        for row, entry in enumerate(self._entries):
+            entry.row = row
+
+    def _sort(self) -> None:
+        self.layoutAboutToBeChanged.emit()
+        old_indexes = self.persistentIndexList()
+        tracked = [self._entries[index.row()] for index in old_indexes]
+        self._entries.sort(key=_sort_key_of)  # linear: a few sorted runs follow each other
+        self._number_rows()
+        self.changePersistentIndexList(old_indexes, [self.index(entry.row) for entry in tracked])
+        self.layoutChanged.emit()
+
+
+def _sort_key_of(entry: ImageEntry) -> tuple:
+    return entry.sort_key
+
+
+def _runs(rows: list[int]) -> list[tuple[int, int]]:
+    """Group sorted row numbers into (first, last) runs without gaps."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs

@@ -1,0 +1,74 @@
+"""Small marks on thumbnails. Each has a shape of its own: colour alone tells nothing to many people."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from fewshot_gui.model.image_entry import ImageState
+from fewshot_gui.rendering.palette import Rgb
+
+BADGE_SIZE_PX: Final = 18
+_WHITE: Final = QColor(255, 255, 255)
+_SHADOW: Final = QColor(0, 0, 0, 150)
+_WAITING: Final = QColor(60, 66, 74)
+_DONE: Final = QColor(22, 135, 86)
+_FAILED: Final = QColor(200, 36, 44)
+
+
+def draw_state_badge(painter: QPainter, centre: QPointF, state: ImageState) -> None:
+    """Nothing for a new image, a ring while waiting, a check when done, an exclamation mark on failure.
+
+    Args:
+        painter: with antialiasing on.
+        centre: of the badge.
+        state: what to show.
+    """
+    match state:
+        case ImageState.PENDING:
+            _draw_disc(painter, centre, _WAITING)
+            painter.setPen(QPen(_WHITE, 1.8))
+            painter.drawEllipse(centre, 4.2, 4.2)
+        case ImageState.DONE:
+            _draw_disc(painter, centre, _DONE)
+            _draw_check(painter, centre)
+        case ImageState.FAILED:
+            _draw_disc(painter, centre, _FAILED)
+            painter.setPen(QPen(_WHITE, 2.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+            painter.drawLine(QLineF(centre + QPointF(0, -4.2), centre + QPointF(0, 0.8)))
+            painter.drawPoint(centre + QPointF(0, 4.4))
+
+
+def draw_support_badge(painter: QPainter, centre: QPointF, colour: Rgb) -> None:
+    """A star on a disc of the class's colour: the user painted an example here."""
+    _draw_disc(painter, centre, QColor(*colour))
+    outer, inner = 6.2, 2.7
+    corners = [
+        centre + QPointF(math.sin(step * math.pi / 5), -math.cos(step * math.pi / 5)) * radius
+        for step, radius in enumerate([outer, inner] * 5)
+    ]
+    painter.setPen(QPen(_SHADOW, 0.8))
+    painter.setBrush(_WHITE)
+    painter.drawPolygon(QPolygonF(corners))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _draw_disc(painter: QPainter, centre: QPointF, colour: QColor) -> None:
+    half = BADGE_SIZE_PX / 2
+    disc = QRectF(centre.x() - half, centre.y() - half, BADGE_SIZE_PX, BADGE_SIZE_PX)
+    painter.setPen(QPen(_WHITE, 1.5))
+    painter.setBrush(colour)
+    painter.drawEllipse(disc.adjusted(0.75, 0.75, -0.75, -0.75))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _draw_check(painter: QPainter, centre: QPointF) -> None:
+    painter.setPen(
+        QPen(_WHITE, 2.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    )
+    painter.drawPolyline(
+        [centre + QPointF(-4.0, 0.2), centre + QPointF(-1.2, 3.2), centre + QPointF(4.2, -3.0)]
+    )

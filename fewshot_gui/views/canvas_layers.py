@@ -1,0 +1,206 @@
+"""The pictures a canvas lays over each other, each kept at screen resolution.
+
+A layer is drawn anew only when the view, its data or its look changes; repainting the widget, for the
+brush ring say, then costs one clipped copy. A stroke redraws the few screen pixels it touched.
+GUI thread only.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from fewshot_gui.rendering.overlay import (
+    prediction_codes,
+    sample_mask,
+    stretch_scores,
+    support_codes,
+    visible_part,
+)
+from fewshot_gui.rendering.palette import Rgb, overlay_colour_table, support_colour_table
+from fewshot_gui.rendering.qimage import indexed_view
+from fewshot_gui.views.viewport import Viewport
+
+_CRISP_FROM_SCALE = 2.0
+
+
+class ImageLayer:
+    """The photo: smooth when zoomed out, crisp pixels when zoomed in."""
+
+    def __init__(self) -> None:
+        self._levels: list[QImage] = []  # the photo, then each time half as large; made when needed
+        self._rendered: QImage | None = None
+
+    def set_image(self, image: QImage | None) -> None:
+        self._levels = [] if image is None else [image]
+        self._rendered = None
+
+    def invalidate(self) -> None:
+        """The view changed."""
+        self._rendered = None
+
+    def render(self, viewport: Viewport) -> QImage | None:
+        """The photo as seen, of the size of the view with a clear surrounding; None without one."""
+        if not self._levels or not viewport.has_area:
+            return None
+        if self._rendered is None:
+            self._rendered = self._draw(viewport)
+        return self._rendered
+
+    def _draw(self, viewport: Viewport) -> QImage:
+        height, width = viewport.view_size
+        rendered = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+        rendered.fill(0)
+        level = self._level_for(viewport.scale)
+        part = visible_part(
+            viewport.view_size, target=_image_rect(viewport), source_size=(level.height(), level.width())
+        )
+        if part is None:
+            return rendered
+        painter = QPainter(rendered)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        # A small photo fitted to a large screen stays smooth; only who zooms in wants to see its pixels.
+        crisp_from = max(_CRISP_FROM_SCALE, 2 * viewport.fit_scale)
+        is_smooth = viewport.scale != 1 and viewport.scale < crisp_from
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
+        painter.drawImage(part[0], level, part[1])
+        painter.end()
+        return rendered
+
+    def _level_for(self, scale: float) -> QImage:
+        """The smallest halving that is still at least as fine as the screen."""
+        index = max(0, math.floor(-math.log2(scale) + 1e-9))
+        while index >= len(self._levels) and min(self._levels[-1].width(), self._levels[-1].height()) > 1:
+            last = self._levels[-1]
+            self._levels.append(
+                last.scaled(
+                    (last.width() + 1) // 2,
+                    (last.height() + 1) // 2,
+                    Qt.AspectRatioMode.IgnoreAspectRatio,
+                    Qt.TransformationMode.SmoothTransformation,
+                )
+            )
+        return self._levels[min(index, len(self._levels) - 1)]
+
+
+class PredictionLayer:
+    """The model's scores, thresholded: hatched, with a contour.
+
+    A new threshold costs a pass over the screen pixels, a new opacity or colour only a colour table.
+    """
+
+    def __init__(self) -> None:
+        self._scores: NDArray[np.uint8] | None = None
+        self._stretched: NDArray[np.uint8] | None = None
+        self._codes: NDArray[np.uint8] | None = None
+
+    def set_scores(self, scores: NDArray[np.uint8] | None) -> None:
+        """Take (h, w) scores that cover the whole image; None for no prediction."""
+        self._scores = None if scores is None else np.ascontiguousarray(scores)
+        self.invalidate()
+
+    def invalidate(self) -> None:
+        """The view changed."""
+        self._stretched = None
+        self._codes = None
+
+    def invalidate_threshold(self) -> None:
+        self._codes = None
+
+    def render(
+        self, viewport: Viewport, *, threshold: float, opacity: float, colour: Rgb, line_px: int
+    ) -> QImage | None:
+        """The overlay as seen, sharing this layer's buffer; None where there is nothing to show."""
+        if self._scores is None or not viewport.has_area:
+            return None
+        if self._stretched is None:
+            self._stretched = stretch_scores(self._scores, viewport.view_size, target=_image_rect(viewport))
+        if self._codes is None:
+            origin = int(viewport.offset[0]) + int(viewport.offset[1])
+            self._codes = prediction_codes(self._stretched, threshold, hatch_origin=origin, line_px=line_px)
+        return indexed_view(self._codes, overlay_colour_table(opacity, colour))
+
+
+class SupportLayer:
+    """What the user painted: an even fill in a solid outline."""
+
+    def __init__(self) -> None:
+        self._codes: NDArray[np.uint8] | None = None
+        self._is_blank = True
+
+    def invalidate(self) -> None:
+        """The view or the whole mask changed."""
+        self._codes = None
+
+    def render(
+        self, pixels: NDArray[np.uint8], viewport: Viewport, *, opacity: float, colour: Rgb, line_px: int
+    ) -> QImage | None:
+        """The overlay as seen, sharing this layer's buffer; None where there is nothing to show.
+
+        Args:
+            pixels: (H, W) mask of the image, nonzero = painted.
+            viewport: the view.
+            opacity: of the fill, in [0, 1].
+            colour: the class's RGB.
+            line_px: width of the outline in screen pixels.
+        """
+        if not viewport.has_area:
+            return None
+        if self._codes is None:
+            height, width = viewport.view_size
+            self._codes = np.zeros((height, width), np.uint8)
+            self._is_blank = not pixels.any()
+            if not self._is_blank:
+                self._redraw(pixels, viewport, QRect(0, 0, width, height), line_px)
+        if self._is_blank:
+            return None
+        return indexed_view(self._codes, support_colour_table(opacity, colour))
+
+    def update(
+        self, pixels: NDArray[np.uint8], viewport: Viewport, image_rect: QRect, *, line_px: int
+    ) -> QRect:
+        """Redraw what a stroke touched.
+
+        Args:
+            pixels: (H, W) mask of the image.
+            viewport: the view.
+            image_rect: changed pixels of the image.
+            line_px: width of the outline in screen pixels.
+
+        Returns:
+            The screen pixels that may differ now; empty where the change is out of sight.
+        """
+        height, width = viewport.view_size
+        left, top = viewport.to_screen(image_rect.left(), image_rect.top())
+        right, bottom = viewport.to_screen(image_rect.right() + 1, image_rect.bottom() + 1)
+        reach = line_px + 1
+        touched = QRect(
+            math.floor(left) - reach,
+            math.floor(top) - reach,
+            math.ceil(right) - math.floor(left) + 2 * reach,
+            math.ceil(bottom) - math.floor(top) + 2 * reach,
+        ).intersected(QRect(0, 0, width, height))
+        if self._codes is not None and not touched.isEmpty():
+            self._is_blank = False
+            self._redraw(pixels, viewport, touched, line_px)
+        return touched
+
+    def _redraw(self, pixels: NDArray[np.uint8], viewport: Viewport, area: QRect, line_px: int) -> None:
+        # An outline depends on neighbours, so more is sampled than is redrawn.
+        inside = sample_mask(
+            pixels,
+            (area.height() + 2 * line_px, area.width() + 2 * line_px),
+            offset=(viewport.offset[0] - area.left() + line_px, viewport.offset[1] - area.top() + line_px),
+            scale=viewport.scale,
+        )
+        codes = support_codes(inside, line_px=line_px)[line_px:-line_px, line_px:-line_px]
+        self._codes[area.top() : area.bottom() + 1, area.left() : area.right() + 1] = codes
+
+
+def _image_rect(viewport: Viewport) -> tuple[float, float, float, float]:
+    height, width = viewport.image_size
+    return (*viewport.offset, width * viewport.scale, height * viewport.scale)

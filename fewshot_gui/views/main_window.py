@@ -1,0 +1,220 @@
+"""The window: where everything is. It knows no rules; controllers connect its parts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QEvent, QSettings, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QSplitter, QToolButton, QVBoxLayout, QWidget
+
+from fewshot_gui.icons import app_icon, tinted_icon
+from fewshot_gui.model.image_list import ImageList
+from fewshot_gui.settings import THEMES
+from fewshot_gui.views.actions import ACTIONS, make_actions, tint_actions
+from fewshot_gui.views.canvas_area import CanvasArea
+from fewshot_gui.views.filmstrip_area import FilmstripArea
+from fewshot_gui.views.job_bar import JobBar
+from fewshot_gui.views.side_panel import SidePanel
+from fewshot_gui.views.tool_panel import ToolPanel
+
+_LAYOUT_KEY: Final = "layout-1"
+"""Counted up when the splitters change their meaning, so that an old state is never applied."""
+
+_DEFAULT_SIZE: Final = QSize(1280, 820)
+
+
+class MainWindow(QMainWindow):
+    """Menus, tool bars, canvas, filmstrip, side panel and job bar.
+
+    Attributes:
+        commands: all actions by name, see ``views.actions``.
+        area, canvas, filmstrip_area, filmstrip, side, tools, job_bar: the parts.
+
+    Signals:
+        folder_dropped(Path): a folder, or the folder of a dropped file.
+        recent_chosen(Path): from the menu of recent folders.
+        theme_chosen(str): one of ``settings.THEMES``.
+        activated(): the window came to the front.
+        closing(): the window is about to close; the last moment to save.
+    """
+
+    folder_dropped = Signal(object)
+    recent_chosen = Signal(object)
+    theme_chosen = Signal(str)
+    activated = Signal()
+    closing = Signal()
+
+    def __init__(self, images: ImageList) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setWindowTitle("Fewshot")
+        self.setWindowIcon(app_icon())
+        self.setAcceptDrops(True)
+        self.commands = make_actions(self)
+        self.area = CanvasArea()
+        self.canvas = self.area.canvas
+        self.filmstrip_area = FilmstripArea(images)
+        self.filmstrip = self.filmstrip_area.filmstrip
+        self.side = SidePanel()
+        self.tools = ToolPanel(self.commands)
+        self.job_bar = JobBar()
+
+        self._recent_menu = QMenu("&Recent folders", self)
+        self._recent_menu.setEnabled(False)
+        self._theme_group = QActionGroup(self)
+        self._make_menus()
+        self._make_main_bar()
+        self._arrange()
+        self.resize(_DEFAULT_SIZE)
+        tint_actions(self.commands, self)
+        self.commands["brush"].setChecked(True)
+        self.commands["quit"].triggered.connect(self.close)
+        self.commands["side_panel"].setChecked(True)
+        self.commands["side_panel"].toggled.connect(self.side.setVisible)
+
+    # --- state on screen -------------------------------------------------------------------------
+
+    def show_recent_folders(self, folders: tuple[str, ...]) -> None:
+        """Fill the menu of recent folders."""
+        self._recent_menu.clear()
+        self._recent_menu.setEnabled(bool(folders))
+        for name in folders:
+            self._recent_menu.addAction(name.replace("&", "&&")).setData(name)
+
+    def show_theme(self, name: str) -> None:
+        """Check a theme in the menu without telling anybody."""
+        for action in self._theme_group.actions():
+            with QSignalBlocker(action):
+                action.setChecked(action.data() == name)
+
+    def restore_layout(self, *, is_reset: bool) -> None:
+        """Take over size and splitters of the last time, or forget them."""
+        store = QSettings("Fewshot", "Fewshot")
+        if is_reset:
+            store.remove(_LAYOUT_KEY)
+        for name, restore in (
+            ("geometry", self.restoreGeometry),
+            ("columns", self._columns.restoreState),
+            ("rows", self._rows.restoreState),
+        ):
+            state = store.value(f"{_LAYOUT_KEY}/{name}")
+            if state is not None:
+                restore(state)
+
+    # --- Qt's interface --------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        store = QSettings("Fewshot", "Fewshot")
+        store.setValue(f"{_LAYOUT_KEY}/geometry", self.saveGeometry())
+        store.setValue(f"{_LAYOUT_KEY}/columns", self._columns.saveState())
+        store.setValue(f"{_LAYOUT_KEY}/rows", self._rows.saveState())
+        self.hide()  # at once: the engine may need a moment to come to the end of a step
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            tint_actions(self.commands, self)
+            self._recent_button.setIcon(tinted_icon("recent", self.palette()))
+        elif event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.activated.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_folder(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        folder = _dropped_folder(event)
+        if folder is not None:
+            event.acceptProposedAction()
+            self.folder_dropped.emit(folder)
+
+    # --- internals -------------------------------------------------------------------------------
+
+    def _make_menus(self) -> None:
+        menus: dict[str, QMenu] = {}
+        menu: QMenu | None = None
+        for spec in ACTIONS:
+            if spec is None:
+                menu.addSeparator()
+                continue
+            if spec.menu not in menus:
+                menus[spec.menu] = self.menuBar().addMenu(spec.menu)
+            menu = menus[spec.menu]
+            menu.addAction(self.commands[spec.name])
+        menus["&File"].insertMenu(self.commands["open_sample"], self._recent_menu)
+        self._recent_menu.triggered.connect(self._on_recent_triggered)
+        theme_menu = menus["&View"].addMenu("&Theme")
+        for name in THEMES:
+            action = theme_menu.addAction(name.capitalize())
+            action.setData(name)
+            action.setCheckable(True)
+            self._theme_group.addAction(action)
+        self._theme_group.triggered.connect(self._on_theme_triggered)
+
+    def _make_main_bar(self) -> None:
+        bar = self.addToolBar("Main")
+        bar.setObjectName("mainBar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(20, 20))
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.addAction(self.commands["open_folder"])
+        self._recent_button = QToolButton()
+        self._recent_button.setObjectName("menuButton")
+        self._recent_button.setText("Recent")
+        self._recent_button.setIcon(tinted_icon("recent", self.palette()))
+        self._recent_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._recent_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._recent_button.setMenu(self._recent_menu)
+        bar.addWidget(self._recent_button)
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(spacer)
+        for name in ("previous_image", "next_image", "fit", "export_masks"):
+            bar.addAction(self.commands[name])
+        for name in ("previous_image", "next_image", "fit"):
+            bar.widgetForAction(self.commands[name]).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+
+    def _arrange(self) -> None:
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
+        self._columns.setHandleWidth(1)
+        self._columns.addWidget(self.area)
+        self._columns.addWidget(self.side)
+        self._columns.setStretchFactor(0, 1)
+        self._columns.setCollapsible(0, False)
+        self._rows = QSplitter(Qt.Orientation.Vertical)
+        self._rows.setHandleWidth(1)
+        self._rows.addWidget(self._columns)
+        self._rows.addWidget(self.filmstrip_area)
+        self._rows.setStretchFactor(0, 1)
+        self._rows.setCollapsible(0, False)
+        content = QWidget()
+        layout = QVBoxLayout(content)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._rows, 1)
+        layout.addWidget(self.job_bar)
+        self.setCentralWidget(content)
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.tools)
+
+    def _on_recent_triggered(self, action: QAction) -> None:
+        self.recent_chosen.emit(Path(action.data()))
+
+    def _on_theme_triggered(self, action: QAction) -> None:
+        self.theme_chosen.emit(action.data())
+
+
+def _dropped_folder(event: QDropEvent) -> Path | None:
+    """The first local folder among what is dragged; for a file, the folder it is in."""
+    for url in event.mimeData().urls():
+        if url.isLocalFile():
+            path = Path(url.toLocalFile())
+            if path.is_dir():
+                return path
+            if path.is_file():
+                return path.parent
+    return None

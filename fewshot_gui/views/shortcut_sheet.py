@@ -1,0 +1,72 @@
+"""One page with all keys, made from the table of actions."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fewshot_gui.views.actions import ACTIONS, MOUSE_HINTS
+
+_N_COLUMNS = 3
+
+
+class ShortcutSheet(QDialog):
+    """Lists every key by menu; Esc closes it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        sections: dict[str, list[tuple[str, str]]] = {}
+        for spec in filter(None, ACTIONS):
+            if spec.keys:
+                rows = sections.setdefault(spec.menu.replace("&", ""), [])
+                rows.append((_readable(spec.keys), spec.text.replace("&", "").rstrip("…")))
+        sections["On the picture"] = list(MOUSE_HINTS)
+
+        columns = [QVBoxLayout() for _ in range(_N_COLUMNS)]
+        heights = [0] * _N_COLUMNS
+        for title, rows in sorted(sections.items(), key=lambda item: -len(item[1])):
+            lowest = heights.index(min(heights))
+            columns[lowest].addLayout(_make_section(title, rows))
+            columns[lowest].addSpacing(12)
+            heights[lowest] += len(rows) + 2
+        body = QHBoxLayout()
+        body.setSpacing(36)
+        for column in columns:
+            column.addStretch()
+            body.addLayout(column)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.addLayout(body)
+        layout.addWidget(buttons)
+
+
+def _readable(keys: tuple[str, ...]) -> str:
+    return ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
+
+
+def _make_section(title: str, rows: list[tuple[str, str]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(14)
+    grid.setVerticalSpacing(4)
+    heading = QLabel(title)
+    heading.setObjectName("heading")
+    grid.addWidget(heading, 0, 0, 1, 2)
+    for row, (keys, text) in enumerate(rows, 1):
+        keys_label = QLabel(keys)
+        keys_label.setObjectName("muted")
+        grid.addWidget(keys_label, row, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(QLabel(text), row, 1)
+    grid.setColumnStretch(1, 1)
+    return grid

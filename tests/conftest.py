@@ -1,0 +1,53 @@
+"""Rules every test lives under: torch before Qt, no screen, no network, no files outside ``tmp_path``."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+import torch
+
+from tests.helpers.shared_data import shared_data_dir
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    skip_gpu = pytest.mark.skip(reason="needs a CUDA device; this machine has none")
+    skip_data = pytest.mark.skip(
+        reason="needs the real data sets: set FEWSHOT_SHARED_DATA, or put them in shared/data beside the clone"
+    )
+    has_cuda, has_data = torch.cuda.is_available(), shared_data_dir() is not None
+    for item in items:
+        if "gpu" in item.keywords and not has_cuda:
+            item.add_marker(skip_gpu)
+        if "data" in item.keywords and not has_data:
+            item.add_marker(skip_data)
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Sockets reach this machine only, so that a hidden download fails the test that caused it."""
+    if "network" in request.keywords:
+        return
+    connect = socket.socket.connect
+
+    def connect_to_loopback(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in _LOOPBACK:
+            message = f"a test tried to reach the network: {address}"
+            raise AssertionError(message)
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_to_loopback)
+
+
+@pytest.fixture(autouse=True)
+def fewshot_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh home for data, cache, weights and logs; nothing of the user's is read or written."""
+    home = tmp_path_factory.mktemp("fewshot-home")
+    monkeypatch.setenv("FEWSHOT_HOME", str(home))
+    return home

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.errors import Cancelled, DataError
+from engine.images import is_image_path, natural_key, scan_images
+from engine.progress import CancelToken
+
+NAMES = st.text(alphabet="aAbß0123.9 _-", max_size=12)
+
+
+def test_natural_order() -> None:
+    names = ["img10.png", "IMG2.png", "img1.png", "img02.png", "a.png", "img2b.png"]
+    assert sorted(names, key=natural_key) == [
+        "a.png",
+        "img1.png",
+        "IMG2.png",
+        "img02.png",
+        "img2b.png",
+        "img10.png",
+    ]
+
+
+@given(st.lists(NAMES, unique=True))
+def test_natural_key_is_a_total_order(names: list[str]) -> None:
+    backwards = names[::-1]
+    assert sorted(names, key=natural_key) == sorted(backwards, key=natural_key)
+    assert len({natural_key(name) for name in names}) == len(names)
+
+
+@given(st.integers(0, 10**30), st.integers(0, 10**30))
+def test_natural_key_orders_numbers_by_value(a: int, b: int) -> None:
+    if a != b:
+        assert (natural_key(f"x{a}.png") < natural_key(f"x{b}.png")) == (a < b)
+
+
+def test_numbers_longer_than_python_converts() -> None:
+    assert natural_key("9" * 5000) < natural_key("1" + "0" * 5000)
+
+
+def make(folder: Path, *names: str) -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"")
+
+
+def scan(folder: Path) -> list[str]:
+    return [path.relative_to(folder).as_posix() for path in scan_images(folder, token=CancelToken())]
+
+
+def test_scan_is_recursive_and_ordered(tmp_path: Path) -> None:
+    make(tmp_path, "b10.JPG", "b2.jpg", "notes.txt", "sub/c.png", "sub/deep/d.webp", "a-sub/e.tif")
+    assert scan(tmp_path) == ["b2.jpg", "b10.JPG", "a-sub/e.tif", "sub/c.png", "sub/deep/d.webp"]
+
+
+def test_hidden_things_are_left_out(tmp_path: Path) -> None:
+    make(tmp_path, ".hidden.png", ".trash/x.png", "._apple.jpg", "seen.png")
+    assert scan(tmp_path) == ["seen.png"]
+
+
+def test_link_loops_end_and_broken_links_are_rows(tmp_path: Path) -> None:
+    make(tmp_path, "sub/a.png")
+    (tmp_path / "sub" / "loop").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "gone.png").symlink_to(tmp_path / "nowhere.png")
+    assert scan(tmp_path) == ["gone.png", "sub/a.png"]
+
+
+def test_scan_streams_and_stops(tmp_path: Path) -> None:
+    make(tmp_path, "1.png", "2.png", "3.png")
+    token = CancelToken()
+    found = scan_images(tmp_path, token=token)
+    assert next(found).name == "1.png"
+    token.cancel()
+    with pytest.raises(Cancelled):
+        next(found)
+
+
+def test_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="nowhere"):
+        scan(tmp_path / "nowhere")
+
+
+def test_is_image_path() -> None:
+    assert is_image_path(Path("x/A.JPeG"))
+    assert not is_image_path(Path("x/a.txt"))
+    assert not is_image_path(Path("x/.a.png"))

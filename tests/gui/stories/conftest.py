@@ -1,0 +1,103 @@
+"""The whole app with a fake engine, and hands to use it with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from fewshot_gui.app import FewshotApp
+from fewshot_gui.model.image_entry import ImageState
+from tests.helpers.fake_session import FakeSession
+
+
+class Driver:
+    """Uses the app as a person does: mouse, keys, menus. Waits for states, never for time."""
+
+    def __init__(self, qtbot: QtBot, factory: Callable[[], FakeSession] | None = None) -> None:
+        self.qtbot = qtbot
+        self.session = None
+        self.seconds_per_image = 0.0
+        self.app = FewshotApp(factory or self._make_session)
+
+    def _make_session(self) -> FakeSession:
+        self.session = FakeSession(seconds_per_image=self.seconds_per_image)
+        return self.session
+
+    def start(self) -> None:
+        self.app.start()
+        self.wait(lambda: self.app.engine.loaded_model == "fake-lite")
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(condition, timeout=5000)
+
+    def open(self, folder: Path) -> None:
+        """Open a folder and wait for its first image on the canvas."""
+        n_files = sum(1 for path in folder.rglob("*") if path.is_file())
+        self.app.folder.open(folder)
+        self.wait(lambda: len(self.app.images) == n_files and self.app.current.document is not None)
+
+    def show(self, path: Path) -> None:
+        """Go to an image by the filmstrip."""
+        strip = self.app.window.filmstrip
+        strip.setCurrentIndex(strip.model().index(self.app.images.index_of(path).row(), 0))
+        self.wait(lambda: self.app.current.path == path and self.app.current.document is not None)
+        self.wait(lambda: self.app.current.document.objectName() == str(path))
+
+    def paint(self, start: tuple[float, float] = (20, 20), end: tuple[float, float] = (40, 30)) -> None:
+        """Draw a line with the mouse, in image pixels."""
+        p0, p1 = self.point(*start), self.point(*end)
+        canvas = self.app.window.canvas
+        self.qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=p0)
+        self.qtbot.mouseMove(canvas, p1)
+        self.qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=p1)
+
+    def point(self, x: float, y: float) -> QPoint:
+        return self.app.window.canvas.to_widget(x, y).toPoint()
+
+    def n_done(self) -> int:
+        return self.app.images.n_in_state(ImageState.DONE)
+
+    def wait_segmented(self, n_images: int) -> None:
+        self.wait(lambda: self.n_done() == n_images and not self.app.client.is_sweeping)
+
+    def trigger(self, command: str) -> None:
+        self.app.window.commands[command].trigger()
+
+    def close(self) -> None:
+        """Close the window and delete it now, so that no other test meets its remains."""
+        if not shiboken6.isValid(self.app.window):
+            return
+        if self.session is not None:
+            self.session.gate.set()
+        for dialog in self.app.error_dialogs:
+            dialog.close()
+        self.app.window.close()
+        shiboken6.delete(self.app.window)
+
+
+@pytest.fixture
+def driver(qtbot: QtBot) -> Iterator[Driver]:
+    """The app with its engine ready and nothing open."""
+    driver = Driver(qtbot)
+    driver.start()
+    yield driver
+    driver.close()
+
+
+@pytest.fixture
+def make_driver(qtbot: QtBot) -> Iterator[Callable[..., Driver]]:
+    """Start the app in other ways, or several times."""
+    drivers: list[Driver] = []
+
+    def make(factory: Callable[[], FakeSession] | None = None) -> Driver:
+        drivers.append(Driver(qtbot, factory))
+        return drivers[-1]
+
+    yield make
+    for driver in drivers:
+        driver.close()

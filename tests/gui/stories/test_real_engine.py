@@ -1,0 +1,45 @@
+"""The same window with the real engine behind it; only the network is a tiny one without weights."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.images import read_mask
+from engine.inference import EngineSession
+from tests.helpers.tiny_segmenter import TinyLoader
+
+
+@pytest.fixture
+def photos(tmp_path):
+    """Four pictures (60, 80): a red square at different places on blue."""
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for place in range(4):
+        rgb = np.zeros((60, 80, 3), np.uint8)
+        rgb[..., 2] = 200
+        rgb[20:50, 10 * place + 5 : 10 * place + 35] = (230, 20, 20)
+        Image.fromarray(rgb).save(folder / f"{place}.png")
+    return folder
+
+
+def test_paint_a_red_thing_and_the_other_red_things_are_exported(make_driver, photos, tmp_path):
+    factory = functools.partial(EngineSession, device="cpu", cache_dir=tmp_path / "cache", load=TinyLoader())
+    driver = make_driver(factory)
+    driver.app.start()
+    driver.wait(lambda: driver.app.engine.loaded_model != "")
+    driver.open(photos)
+    driver.app.window.canvas.brush_diameter = 20
+    driver.paint((18, 35), (24, 35))
+    driver.wait_segmented(4)
+    driver.app.export.export_to(tmp_path / "masks")
+    driver.wait(lambda: driver.app.window.job_bar.link == "Open folder")
+    found = read_mask(tmp_path / "masks" / "3.png")
+    truth = np.zeros((60, 80), np.bool_)
+    truth[20:50, 35:65] = True
+    # The tiny network sees 8 x 8 cells, so it finds the middle of the square.
+    assert not (found & ~truth).any()
+    assert found.sum() > 0.4 * truth.sum()

@@ -1,0 +1,264 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject
+
+from engine.errors import DeviceError, ImageError, SupportError
+from engine.images import read_mask
+from engine.types import Shot, SupportSet
+from fewshot_gui.jobs.engine_client import EngineClient
+from fewshot_gui.jobs.engine_host import ExportItem
+from tests.helpers.fake_session import PAPER, FakeSession
+
+
+class Listener(QObject):
+    """Notes every signal of a client, in order."""
+
+    _NAMES = (
+        "engine_ready",
+        "engine_failed",
+        "model_loading",
+        "model_loaded",
+        "model_progress",
+        "model_cancelled",
+        "result_ready",
+        "image_failed",
+        "sweep_progress",
+        "sweep_finished",
+        "sweep_cancelled",
+        "export_progress",
+        "export_finished",
+        "job_failed",
+    )
+
+    def __init__(self, client: EngineClient) -> None:
+        super().__init__()
+        self.events: list[tuple[str, tuple[object, ...]]] = []
+        for name in self._NAMES:
+            getattr(client, name).connect(lambda *args, name=name: self.events.append((name, args)))
+
+    def of(self, name: str) -> list[tuple[object, ...]]:
+        return [args for event, args in self.events if event == name]
+
+    @property
+    def result_names(self) -> list[str]:
+        return [args[0].image_path.name for args in self.of("result_ready")]
+
+
+class Engine:
+    """A client with its fake session, once it runs."""
+
+    def __init__(self) -> None:
+        self.session: FakeSession | None = None
+        self.client = EngineClient(self._make)
+        self.listener = Listener(self.client)
+
+    def _make(self) -> FakeSession:
+        self.session = FakeSession()
+        return self.session
+
+
+@pytest.fixture
+def engine(qtbot) -> Iterator[Engine]:
+    engine = Engine()
+    engine.client.start()
+    qtbot.waitUntil(lambda: engine.listener.of("model_loaded") == [("fake-lite",)])
+    yield engine
+    if engine.session is not None:
+        engine.session.gate.set()
+    assert engine.client.shutdown()
+
+
+@pytest.fixture
+def paths(make_folder) -> list[Path]:
+    return sorted(make_folder(6).iterdir())
+
+
+def support_on(path: Path) -> SupportSet:
+    mask = np.zeros((60, 80), np.bool_)
+    mask[10:30, 10:30] = True
+    return SupportSet(shots=(Shot(image_path=path, mask=mask),))
+
+
+def test_start_tells_the_status_then_the_model(engine):
+    names = [name for name, _ in engine.listener.events]
+    assert names[0] == "engine_ready"
+    assert "model_loaded" in names
+    assert engine.client.has_engine
+
+
+def test_an_unknown_model_at_start_falls_back_to_the_default(qtbot):
+    engine = Engine()
+    engine.client.start(model="no-such-model")
+    qtbot.waitUntil(lambda: engine.listener.of("model_loaded") == [("fake-lite",)])
+    assert engine.client.shutdown()
+
+
+def test_shutdown_closes_the_session_on_its_thread(qtbot):
+    engine = Engine()
+    engine.client.start()
+    qtbot.waitUntil(lambda: bool(engine.listener.of("model_loaded")))
+    assert engine.client.shutdown()
+    assert engine.session.is_closed
+
+
+def test_an_engine_that_cannot_start_says_so(qtbot):
+    def broken() -> FakeSession:
+        message = "There is no cuda:7."
+        raise DeviceError(message)
+
+    client = EngineClient(broken)
+    listener = Listener(client)
+    client.start()
+    qtbot.waitUntil(lambda: bool(listener.of("engine_failed")))
+    message, details = listener.of("engine_failed")[0]
+    assert message == "There is no cuda:7."
+    assert "Traceback" in details
+    assert not client.has_engine
+    assert client.shutdown()
+
+
+def test_a_sweep_counts_results_and_failures(qtbot, engine, paths):
+    engine.session.errors["img3.jpg"] = ImageError("img3.jpg is cut short.")
+    engine.client.set_support(support_on(paths[0]))
+    engine.client.sweep(paths)
+    qtbot.waitUntil(lambda: engine.listener.of("sweep_finished") == [(6, 1)])
+    assert engine.listener.result_names == ["img1.jpg", "img2.jpg", "img4.jpg", "img5.jpg", "img6.jpg"]
+    assert engine.listener.of("image_failed")[0][0].reason == "img3.jpg is cut short."
+    done, total, rate = engine.listener.of("sweep_progress")[-1]
+    assert (done, total) == (6, 6)
+    assert rate > 0
+
+
+def test_the_image_on_screen_comes_first_then_the_visible_ones(qtbot, engine, paths):
+    engine.client.set_support(support_on(paths[0]))
+    engine.client.sweep(paths)
+    engine.client.segment_visible(paths[3:5])
+    engine.client.segment_current(paths[5])
+    qtbot.waitUntil(lambda: bool(engine.listener.of("sweep_finished")))
+    order = [path.name for path in engine.session.segmented]
+    # The engine may have begun the sweep before the others were asked for.
+    n_early = order.index("img6.jpg")
+    assert n_early <= 1
+    assert order[n_early:][:3] == ["img6.jpg", "img4.jpg", "img5.jpg"]
+
+
+def test_a_new_support_drops_predictions_made_with_the_old_one(qtbot, engine, paths):
+    engine.client.set_support(support_on(paths[0]))
+    engine.session.gate.clear()
+    engine.session.entered.clear()
+    engine.client.segment_current(paths[0])
+    engine.client.sweep(paths)
+    assert engine.session.entered.wait(5)
+    engine.client.set_support(support_on(paths[1]))
+    engine.client.segment_current(paths[2])
+    engine.session.gate.set()
+    qtbot.waitUntil(lambda: bool(engine.listener.result_names))
+    qtbot.wait(30)
+    assert engine.listener.result_names == ["img3.jpg"]
+    assert not engine.client.is_sweeping
+
+
+def test_a_sweep_leaves_out_what_was_already_answered(qtbot, engine, paths):
+    engine.client.set_support(support_on(paths[0]))
+    engine.client.segment_current(paths[0])
+    qtbot.waitUntil(lambda: engine.listener.result_names == ["img1.jpg"])
+    engine.client.sweep(paths)
+    qtbot.waitUntil(lambda: bool(engine.listener.of("sweep_finished")))
+    assert engine.session.segmented.count(paths[0]) == 1
+
+
+def test_an_answer_is_not_lost_when_other_thumbnails_come_in_sight(qtbot, engine, paths):
+    engine.client.set_support(support_on(paths[0]))
+    engine.session.gate.clear()
+    engine.session.entered.clear()
+    engine.client.segment_visible(paths[:2])
+    assert engine.session.entered.wait(5)
+    engine.client.segment_visible(paths[2:4])
+    engine.client.sweep(paths)
+    engine.session.gate.set()
+    qtbot.waitUntil(lambda: bool(engine.listener.of("sweep_finished")))
+    assert sorted(engine.listener.result_names) == [path.name for path in paths]
+
+
+def test_pause_holds_the_sweep_but_not_the_image_on_screen(qtbot, engine, paths):
+    engine.client.set_support(support_on(paths[0]))
+    engine.client.pause()
+    engine.client.sweep(paths[:4])
+    engine.client.segment_current(paths[5])
+    qtbot.waitUntil(lambda: engine.listener.result_names == ["img6.jpg"])
+    assert engine.client.is_sweeping
+    engine.client.resume()
+    qtbot.waitUntil(lambda: engine.listener.of("sweep_finished") == [(4, 0)])
+
+
+def test_cancel_keeps_results_and_says_how_many(qtbot, engine, paths):
+    engine.session.seconds_per_image = 0.05
+    engine.client.set_support(support_on(paths[0]))
+    engine.client.sweep(paths)
+    qtbot.waitUntil(lambda: len(engine.listener.result_names) == 2)
+    engine.client.cancel()
+    qtbot.waitUntil(lambda: bool(engine.listener.of("sweep_cancelled")), timeout=300)
+    assert engine.listener.of("sweep_cancelled") == [(len(engine.listener.result_names), 0)]
+
+
+def test_a_support_that_fails_stops_everything_that_depends_on_it(qtbot, engine, paths):
+    def fail(support: SupportSet, *, token: object) -> None:
+        message = "img1.jpg is gone."
+        raise SupportError(message)
+
+    engine.session.set_support = fail
+    engine.client.set_support(support_on(paths[0]))
+    engine.client.sweep(paths)
+    qtbot.waitUntil(lambda: bool(engine.listener.of("job_failed")))
+    assert engine.listener.of("job_failed")[0][:2] == ("SUPPORT", "img1.jpg is gone.")
+    assert not engine.client.is_sweeping
+
+
+def test_a_bad_image_on_screen_is_a_failure_not_an_error(qtbot, engine, paths):
+    engine.session.errors["img1.jpg"] = ImageError("img1.jpg is empty.")
+    engine.client.set_support(support_on(paths[1]))
+    engine.client.segment_current(paths[0])
+    qtbot.waitUntil(lambda: bool(engine.listener.of("image_failed")))
+    assert engine.listener.of("job_failed") == []
+
+
+def test_missing_weights_are_reported_and_the_old_model_stays(qtbot, engine, paths):
+    engine.client.load_model(PAPER.name)
+    qtbot.waitUntil(lambda: bool(engine.listener.of("job_failed")))
+    lane, message, _ = engine.listener.of("job_failed")[0]
+    assert lane == "ENGINE"
+    assert "Choose a file." in message
+    engine.client.set_support(support_on(paths[0]))
+    engine.client.segment_current(paths[0])
+    qtbot.waitUntil(lambda: engine.listener.result_names == ["img1.jpg"])
+
+
+def test_a_weights_file_chosen_by_hand_loads_the_model(qtbot, engine, tmp_path):
+    engine.client.load_model(PAPER.name, weights_path=tmp_path / "resnet50.pth")
+    qtbot.waitUntil(lambda: ("fake-paper",) in engine.listener.of("model_loaded"))
+    assert engine.session.loaded == ["fake-lite", "fake-paper"]
+    assert engine.listener.of("model_progress")
+
+
+def test_export_writes_predictions_and_painted_masks(qtbot, engine, paths, tmp_path):
+    engine.session.errors["img2.jpg"] = ImageError("img2.jpg is cut short.")
+    support = support_on(paths[0])
+    engine.client.set_support(support)
+    items = [
+        ExportItem(image_path=paths[0], mask_path=tmp_path / "out/img1.png", mask=support.shots[0].mask),
+        ExportItem(image_path=paths[1], mask_path=tmp_path / "out/img2.png"),
+        ExportItem(image_path=paths[2], mask_path=tmp_path / "out/sub/img3.png"),
+    ]
+    engine.client.export(items, threshold=0.5)
+    qtbot.waitUntil(lambda: engine.listener.of("export_finished") == [(2, 1, False)])
+    assert np.array_equal(read_mask(items[0].mask_path), support.shots[0].mask)
+    assert not items[1].mask_path.exists()
+    predicted = read_mask(items[2].mask_path)
+    assert predicted.shape == (60, 80)
+    assert predicted[:, :30].all()
+    assert not predicted[:, 40:].any()

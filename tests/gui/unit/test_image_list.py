@@ -1,0 +1,215 @@
+from __future__ import annotations
+
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QImage
+
+from engine.types import ImageFailure, SegmentResult
+from fewshot_gui.model.image_entry import SCORE_MAP_MAX_SIDE_PX, ImageState
+from fewshot_gui.model.image_list import ImageList, ImageRole
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+_FOLDER = Path("/photos")
+
+
+def _paths(*names: str) -> list[Path]:
+    return [_FOLDER / name for name in names]
+
+
+def _result(path: Path, scores: np.ndarray | None = None) -> SegmentResult:
+    return SegmentResult(
+        image_path=path,
+        scores=np.full((30, 40), 0.75, np.float16) if scores is None else scores,
+        image_size=(300, 400),
+        model="fake",
+        seconds=0.01,
+        is_cached=False,
+    )
+
+
+def _image(side: int = 10) -> QImage:
+    image = QImage(side, side, QImage.Format.Format_RGB32)
+    image.fill(0)
+    return image
+
+
+def test_the_model_obeys_qt_at_every_step(qtmodeltester) -> None:
+    model = ImageList()
+    qtmodeltester.check(model)
+    for change in (
+        lambda: model.append_paths(_paths("b10.jpg", "b2.jpg", "a.jpg")),
+        lambda: model.append_paths(_paths("b1.jpg", "c.jpg")),
+        lambda: model.set_result(_result(_FOLDER / "b2.jpg")),
+        lambda: model.remove_paths(_paths("b2.jpg", "c.jpg", "unknown.jpg")),
+        model.mark_all_pending,
+        lambda: model.append_paths(_paths(*(f"{n}.png" for n in range(60)))),
+        lambda: model.remove_paths(_paths(*(f"{n}.png" for n in range(0, 60, 2)))),
+        model.clear,
+    ):
+        change()
+        qtmodeltester.check(model)
+
+
+def test_order_is_natural_folder_by_folder_however_paths_arrive() -> None:
+    ordered = [
+        _FOLDER / name
+        for name in (
+            "img1.jpg",
+            "IMG2.jpg",
+            "img10.jpg",
+            "a/x.jpg",
+            "day 2/1.jpg",
+            "day 10/1.jpg",
+            "day 10/s/0.jpg",
+        )
+    ]
+    shuffled = ordered.copy()
+    random.Random(0).shuffle(shuffled)
+    model = ImageList()
+    for start in range(0, len(shuffled), 2):
+        model.append_paths(shuffled[start : start + 2])
+    assert model.paths() == ordered
+    assert [model.index_of(path).row() for path in ordered] == list(range(len(ordered)))
+
+
+def test_paths_are_listed_once() -> None:
+    model = ImageList()
+    model.append_paths(_paths("a.jpg", "a.jpg", "b.jpg"))
+    model.append_paths(_paths("b.jpg"))
+    assert len(model) == 2
+    assert model.n_in_state(ImageState.NEW) == 2
+
+
+def test_the_selected_image_stays_selected_while_others_are_sorted_in() -> None:
+    model = ImageList()
+    model.append_paths(_paths("m.jpg", "z.jpg"))
+    selected = QPersistentModelIndex(model.index_of(_FOLDER / "m.jpg"))
+    model.append_paths(_paths("a.jpg", "n.jpg"))
+    assert selected.row() == 1
+    assert selected.data(ImageRole.PATH) == _FOLDER / "m.jpg"
+    model.remove_paths(_paths("a.jpg"))
+    assert selected.row() == 0
+
+
+def test_removed_rows_are_gone_from_every_count_and_look_up() -> None:
+    model = ImageList()
+    model.append_paths(_paths(*(f"{n}.jpg" for n in range(200))))
+    model.set_result(_result(_FOLDER / "4.jpg"))
+    removed = _paths(*(f"{n}.jpg" for n in range(0, 200, 4)))
+    model.remove_paths(removed)
+    assert len(model) == 150
+    assert not any(path in model for path in removed)
+    assert model.n_in_state(ImageState.DONE) == 0
+    assert model.n_in_state(ImageState.NEW) == 150
+    for row, path in enumerate(model.paths()):
+        assert model.index_of(path).row() == row
+
+
+def test_a_result_changes_exactly_its_row(qtbot) -> None:
+    model = ImageList()
+    model.append_paths(_paths("a.jpg", "b.jpg"))
+    with qtbot.waitSignal(model.dataChanged) as blocker:
+        model.set_result(_result(_FOLDER / "b.jpg"))
+    assert [index.row() for index in blocker.args[:2]] == [1, 1]
+    index = model.index(1)
+    assert index.data(ImageRole.STATE) == ImageState.DONE
+    assert model.index(0).data(ImageRole.STATE) == ImageState.NEW
+    assert index.data(ImageRole.SCORES).shape == (30, 40)
+    assert np.all(index.data(ImageRole.SCORES) == 191)
+
+
+def test_score_maps_are_kept_small() -> None:
+    model = ImageList()
+    model.append_paths(_paths("a.jpg"))
+    scores = np.linspace(0, 1, 473 * 300).reshape(300, 473).astype(np.float16)
+    model.set_result(_result(_FOLDER / "a.jpg", scores))
+    kept = model.scores_of(_FOLDER / "a.jpg")
+    assert max(kept.shape) == SCORE_MAP_MAX_SIDE_PX
+    assert kept.mean() == pytest.approx(127.5, abs=2)
+
+
+def test_a_failure_is_a_row_with_a_reason_until_a_result_comes() -> None:
+    model = ImageList()
+    model.append_paths(_paths("a.jpg"))
+    path = _FOLDER / "a.jpg"
+    model.set_failure(ImageFailure(image_path=path, reason="The file is cut off."))
+    index = model.index(0)
+    assert index.data(ImageRole.STATE) == ImageState.FAILED
+    assert "The file is cut off." in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert "failed" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    model.mark_all_pending()
+    assert index.data(ImageRole.STATE) == ImageState.FAILED
+    model.set_result(_result(path))
+    assert index.data(ImageRole.REASON) == ""
+    assert model.n_in_state(ImageState.FAILED) == 0
+
+
+def test_old_scores_stay_while_new_ones_are_computed_and_go_without_support() -> None:
+    model = ImageList()
+    model.append_paths(_paths("a.jpg", "b.jpg"))
+    model.set_result(_result(_FOLDER / "a.jpg"))
+    model.mark_all_pending()
+    assert model.n_in_state(ImageState.PENDING) == 2
+    assert model.scores_of(_FOLDER / "a.jpg") is not None
+    model.mark_all_new()
+    assert model.n_in_state(ImageState.NEW) == 2
+    assert model.scores_of(_FOLDER / "a.jpg") is None
+
+
+def test_news_about_unknown_images_are_ignored(qtbot) -> None:
+    model = ImageList()
+    with qtbot.assertNotEmitted(model.dataChanged):
+        model.set_result(_result(_FOLDER / "x.jpg"))
+        model.set_failure(ImageFailure(image_path=_FOLDER / "x.jpg", reason="gone"))
+        model.set_thumbnail(_FOLDER / "x.jpg", _image())
+        model.mark_all_pending()
+    assert not model.index_of(_FOLDER / "x.jpg").isValid()
+    assert model.state_of(_FOLDER / "x.jpg") == ImageState.NEW
+    assert model.data(QModelIndex()) is None
+
+
+def test_thumbnails_are_bounded_and_the_least_used_ones_go() -> None:
+    model = ImageList(thumbnail_limit_bytes=3 * _image().sizeInBytes())
+    paths = _paths("a.jpg", "b.jpg", "c.jpg", "d.jpg")
+    model.append_paths(paths)
+    for path in paths[:3]:
+        model.set_thumbnail(path, _image())
+    assert model.index(0).data(ImageRole.THUMBNAIL) is not None  # used: a stays, b is the oldest now
+    model.set_thumbnail(paths[3], _image())
+    assert model.paths_without_thumbnail(paths) == [paths[1]]
+    assert model._thumbnails.n_bytes == 3 * _image().sizeInBytes()
+    model.clear()
+    assert model._thumbnails.n_bytes == 0
+
+
+def test_a_failed_image_is_not_asked_for_a_thumbnail_again() -> None:
+    model = ImageList()
+    model.append_paths(_paths("a.jpg", "b.jpg"))
+    model.set_failure(ImageFailure(image_path=_FOLDER / "a.jpg", reason="broken"))
+    assert model.paths_without_thumbnail(_paths("a.jpg", "b.jpg", "x.jpg")) == _paths("b.jpg")
+
+
+def test_support_images_are_marked_exactly() -> None:
+    model = ImageList()
+    model.append_paths(_paths("a.jpg", "b.jpg", "c.jpg"))
+    model.set_support_paths(_paths("a.jpg", "c.jpg"))
+    model.set_support_paths(_paths("c.jpg"))
+    assert [model.index(row).data(ImageRole.IS_SUPPORT) for row in range(3)] == [False, False, True]
+    assert "example" in model.index(2).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_fifty_thousand_images_arrive_in_linear_time() -> None:
+    model = ImageList()
+    paths = [_FOLDER / f"set{n // 5000}" / f"img{n}.jpg" for n in range(50_000)]
+    begin = time.perf_counter()
+    for start in range(0, len(paths), 500):
+        model.append_paths(paths[start : start + 500])
+    assert time.perf_counter() - begin < 10  # one second here; a quadratic list takes minutes
+    assert model.paths() == paths
+    assert model.index_of(paths[43_210]).row() == 43_210

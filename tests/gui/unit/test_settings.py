@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fewshot_gui.settings import Settings, SettingsFile
+
+
+def test_defaults_without_a_file(tmp_path):
+    assert SettingsFile(tmp_path / "settings.toml").values == Settings()
+
+
+def test_only_what_differs_is_written_and_read_back(tmp_path):
+    path = tmp_path / "settings.toml"
+    settings = SettingsFile(path)
+    settings.update(theme="dark", threshold=0.25, is_live=False, class_name='zebra "Ünï"\\ ')
+    text = path.read_text(encoding="utf-8")
+    assert "opacity" not in text
+    assert SettingsFile(path).values == settings.values
+
+
+def test_nothing_is_written_without_a_change(tmp_path):
+    settings = SettingsFile(tmp_path / "settings.toml")
+    settings.update(threshold=0.5)
+    assert not (tmp_path / "settings.toml").exists()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'theme = "pink"',
+        "threshold = 3",
+        "threshold = true",
+        "is_live = 1",
+        "recent_folders = [1]",
+        "unknown = 2",
+    ],
+)
+def test_a_bad_value_costs_only_itself(tmp_path, line):
+    path = tmp_path / "settings.toml"
+    path.write_text(f'{line}\nclass_name = "zebra"\n')
+    assert SettingsFile(path).values == Settings(class_name="zebra")
+
+
+def test_an_unreadable_file_gives_the_defaults(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_bytes(b"\xff\xfe not = = toml")
+    assert SettingsFile(path).values == Settings()
+
+
+def test_recent_folders_are_unique_newest_first_and_bounded():
+    settings = Settings()
+    for index in [*range(12), 5]:
+        settings = settings.with_recent_folder(Path(f"/photos/{index}"))
+    assert settings.recent_folders[:2] == (str(Path("/photos/5")), str(Path("/photos/11")))
+    assert len(settings.recent_folders) == 8

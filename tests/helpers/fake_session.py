@@ -1,0 +1,132 @@
+"""Stands in for the engine: instant, lockable, counts its calls and insists on its own thread."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from engine.errors import Cancelled, ImageError, SupportError, WeightsNotFoundError
+from engine.images import image_size
+from engine.progress import CancelToken, Progress
+from engine.types import EngineStatus, ImageFailure, ModelInfo, SegmentResult, SupportSet
+
+_WAIT_LIMIT_S = 10
+
+LITE = ModelInfo(name="fake-lite", title="Fake lite", summary="Instant, knows nothing.", is_available=True)
+PAPER = ModelInfo(
+    name="fake-paper",
+    title="Fake paper",
+    summary="Needs weights nobody has.",
+    is_available=False,
+    missing="weights/fake.pth is not on this machine.",
+    download_bytes=102_000_000,
+)
+
+
+class FakeSession:
+    """Predicts the left part of every image; the more shots, the wider.
+
+    Tests hold it inside a step: ``session.gate.clear()`` makes the next ``segment`` wait, token or not,
+    as an uncancellable forward pass does, until ``session.gate.set()``.
+
+    Attributes:
+        gate: open at the start.
+        entered: set as soon as a ``segment`` begins; tests clear it themselves.
+        segmented: paths in the order they were predicted.
+        supports: every support set handed over.
+        errors: exceptions to raise instead of a result, by image name.
+        seconds_per_image: how long a prediction pretends to take.
+        thread_id: the thread all calls came from.
+    """
+
+    def __init__(self, *, seconds_per_image: float = 0.0) -> None:
+        self.gate = threading.Event()
+        self.gate.set()
+        self.entered = threading.Event()
+        self.segmented: list[Path] = []
+        self.supports: list[SupportSet] = []
+        self.loaded: list[str] = []
+        self.errors: dict[str, Exception] = {}
+        self.seconds_per_image = seconds_per_image
+        self.is_closed = False
+        self.thread_id = 0
+        self._check_thread()
+
+    def status(self) -> EngineStatus:
+        self._check_thread()
+        return EngineStatus(
+            device="cpu", device_name="Test CPU", threads=1, models=(LITE, PAPER), default_model=LITE.name
+        )
+
+    def load_model(
+        self,
+        name: str,
+        *,
+        token: CancelToken,
+        progress: Callable[[Progress], None] | None = None,
+        allow_download: bool = False,
+        backbone_path: Path | None = None,
+        head_path: Path | None = None,
+    ) -> None:
+        self._check_thread()
+        token.raise_if_cancelled()
+        if name == PAPER.name and backbone_path is None:
+            raise WeightsNotFoundError(PAPER.missing, hint="Choose a file.")
+        if progress is not None:
+            progress(Progress(done=1, total=1, unit="steps"))
+        self.loaded.append(name)
+
+    def set_support(self, support: SupportSet, *, token: CancelToken) -> None:
+        self._check_thread()
+        token.raise_if_cancelled()
+        self.supports.append(support)
+
+    def segment(self, image_path: Path, *, token: CancelToken) -> SegmentResult:
+        self._check_thread()
+        self.entered.set()
+        if not self.gate.wait(_WAIT_LIMIT_S):
+            message = "the test forgot to open the gate"
+            raise TimeoutError(message)
+        time.sleep(self.seconds_per_image)
+        if not self.supports:
+            message = "Nothing is painted."
+            raise SupportError(message)
+        if image_path.name in self.errors:
+            raise self.errors[image_path.name]
+        self.segmented.append(image_path)
+        size = image_size(image_path)
+        scores = np.full((24, 32), 0.1, np.float16)
+        scores[:, : 10 + 4 * len(self.supports[-1].shots)] = 0.9
+        scores.flags.writeable = False
+        return SegmentResult(
+            image_path=image_path,
+            scores=scores,
+            image_size=size,
+            model="fake-lite",
+            seconds=0.0,
+            is_cached=True,
+        )
+
+    def sweep(
+        self, image_paths: Sequence[Path], *, token: CancelToken
+    ) -> Iterator[SegmentResult | ImageFailure]:
+        for path in image_paths:
+            if token.is_cancelled:
+                raise Cancelled
+            try:
+                yield self.segment(path, token=token)
+            except ImageError as error:
+                yield ImageFailure(image_path=path, reason=error.user_message)
+
+    def close(self) -> None:
+        self._check_thread()
+        self.is_closed = True
+
+    def _check_thread(self) -> None:
+        assert threading.current_thread() is not threading.main_thread(), "the engine ran on the GUI thread"
+        self.thread_id = self.thread_id or threading.get_ident()
+        assert threading.get_ident() == self.thread_id, "the engine was called from two threads"
