@@ -93,7 +93,9 @@ def _build_sgone_vgg16(**options: object) -> FewShotSegmenter:
 # SG-One's paper feeds images at their own size. The app squashes to MSHNet's size instead, so that
 # all paper models see the same pixels and one cache entry has one size; the network takes any size.
 _PAPER_PREPROCESSING: Final = Preprocessing((473, 473))
-_LITE_PREPROCESSING: Final = Preprocessing((384, 384))
+# EfficientNet-Lite was trained on (x - 127) / 128, not on ImageNet's mean and deviation: with the latter
+# its mean confidence on photographs falls from 0.58 to 0.52.
+_LITE_PREPROCESSING: Final = Preprocessing((384, 384), mean=(127 / 255,) * 3, std=(128 / 255,) * 3)
 
 _ENTRIES: Final = (
     ModelEntry(

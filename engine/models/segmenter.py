@@ -45,9 +45,11 @@ class FewShotSegmenter(nn.Module, ABC):
 
     Attributes:
         input_size: (height, width) in pixels the images are squashed to before ``encode``.
+        features_key: names the weights behind ``encode``, for cache keys; set by ``load_model``.
     """
 
     input_size: tuple[int, int]
+    features_key: str = ""
 
     @abstractmethod
     def encode(self, images: Tensor) -> Features:

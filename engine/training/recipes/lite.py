@@ -36,7 +36,9 @@ _VALIDATION_PER_CLASS: Final = 6
 class EpisodeSegmenter(Protocol):
     """What a small model adds to ``FewShotSegmenter`` for training."""
 
-    def forward_episodes(self, query: Features, support: Features, support_masks: Tensor) -> Tensor:
+    def forward_episodes(
+        self, query: Features, support: Features, support_masks: Tensor
+    ) -> tuple[Tensor, ...]:
         """Segment B queries, each with its own support.
 
         Args:
@@ -45,7 +47,7 @@ class EpisodeSegmenter(Protocol):
             support_masks: (B, S, H, W) float in [0, 1].
 
         Returns:
-            (B, h', w') foreground logits.
+            (B, h', w') foreground logits; then those of inner heads, each at its own size.
         """
         ...
 
@@ -120,9 +122,12 @@ class LiteTask:
         return self._load(self._sampler.batch(index, self._options.optim.batch), self._training)
 
     def loss(self, batch: EpisodeBatch) -> Tensor:
-        logits = self._logits(batch)
         options = self._options.model
-        return episode_loss(logits, batch.target, balance=options.balance, dice_weight=options.dice)
+        losses = [
+            episode_loss(logits, batch.target, balance=options.balance, dice_weight=options.dice)
+            for logits in self._all_logits(batch)
+        ]
+        return losses[0] + options.inner * sum(losses[1:])
 
     def validate(self) -> dict[str, float]:
         """``score``: mean over sets of mean over classes of IoU at threshold 0.5, less the share of
@@ -132,7 +137,7 @@ class LiteTask:
         for start in range(0, len(self._validation_episodes), size):
             episodes = self._validation_episodes[start : start + size]
             batch = self._load(episodes, self._validation)
-            scores = torch.sigmoid(self._logits(batch)).cpu().numpy()
+            scores = torch.sigmoid(self._all_logits(batch)[0]).cpu().numpy()
             for episode, score, target in zip(episodes, scores, batch.target.cpu().numpy(), strict=True):
                 if episode.kind == "absent":
                     absent_area += float((score >= 0.5).mean())
@@ -148,12 +153,14 @@ class LiteTask:
             "best_threshold": overlap.best_threshold(),
         }
 
-    def _logits(self, batch: EpisodeBatch) -> Tensor:
-        """(B, H, W) at the size of the target."""
-        logits = self.model.forward_episodes(batch.query, batch.support, batch.support_masks)
-        return F.interpolate(
-            logits[:, None], size=batch.target.shape[-2:], mode="bilinear", align_corners=False
-        ).squeeze(1)
+    def _all_logits(self, batch: EpisodeBatch) -> list[Tensor]:
+        """The output and the inner outputs, (B, H, W) each at the size of the target."""
+        size = batch.target.shape[-2:]
+        outputs = self.model.forward_episodes(batch.query, batch.support, batch.support_masks)
+        return [
+            F.interpolate(logits[:, None], size=size, mode="bilinear", align_corners=False).squeeze(1)
+            for logits in outputs
+        ]
 
     def _load(self, episodes: list[Episode], catalogue: Catalogue) -> EpisodeBatch:
         n_shots = len(episodes[0].support)

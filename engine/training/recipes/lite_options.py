@@ -51,6 +51,7 @@ class LiteModelOptions:
     init: Annotated[str, "head file (safetensors) to start from, or default for the shipped one"] = ""
     balance: Annotated[float, "share of class-balanced cross entropy; 0 keeps scores calibrated"] = 0.0
     dice: Annotated[float, "weight of the overlap loss"] = 1.0
+    inner: Annotated[float, "weight of the loss of inner outputs, where the model has some"] = 0.4
 
 
 @dataclass(frozen=True, kw_only=True)

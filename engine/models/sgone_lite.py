@@ -1,0 +1,127 @@
+"""SG-One Lite: SG-One's idea on a small backbone, the quickest model of the app.
+
+Source: ours, after SG-One (arXiv:1810.09091). Kept: one prototype by masked average pooling, one cosine
+map, and a segmentation branch whose features are multiplied by that map. Different: the frozen
+EfficientNet-Lite0, learnt 1x1 guidance over three taps at stride 16, and a second map, the similarity
+to the *background* prototype, so that the head sees a contrast and not one absolute value.
+
+The prototypes are sums over support cells divided by a sum of weights, hence additive; all of it costs
+less than a millisecond, so there is nothing to keep between strokes but the features themselves.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from engine.models.efficientnet_lite import BLOCK_CHANNELS, EfficientNetLite0
+from engine.models.layers.masked_pooling import cell_coverage
+from engine.models.segmenter import Features, FewShotSegmenter, QueryMemo, Support
+
+_FINE_BLOCK: Final = 4
+_DEEP_BLOCKS: Final = (10, 14, 15)
+_GUIDANCE: Final = 128
+_BRANCH: Final = 64
+
+
+class SGOneLite(FewShotSegmenter):
+    """See the module's text. No memo: ``decode`` is cheap."""
+
+    input_size = (384, 384)
+
+    def __init__(self) -> None:
+        super().__init__()
+        n_deep = sum(BLOCK_CHANNELS[block] for block in _DEEP_BLOCKS)
+        self.backbone = EfficientNetLite0(output_stride=16)
+        self.standardise = nn.ModuleList(
+            nn.BatchNorm2d(BLOCK_CHANNELS[block], affine=False, momentum=None)
+            for block in (_FINE_BLOCK, *_DEEP_BLOCKS)
+        )
+        self.guidance = nn.Conv2d(n_deep, _GUIDANCE, 1)
+        self.deep_branch = nn.Sequential(
+            nn.Dropout2d(0.2), _conv(n_deep, _BRANCH, 1), _conv(_BRANCH, _BRANCH)
+        )
+        self.fine_branch = nn.Sequential(
+            _conv(_BRANCH + BLOCK_CHANNELS[_FINE_BLOCK], _BRANCH), nn.Conv2d(_BRANCH, _BRANCH, 3, padding=1)
+        )
+        self.head = nn.Sequential(_conv(2 * _BRANCH + 2, _BRANCH), _conv(_BRANCH, _BRANCH))
+        self.out = nn.Conv2d(_BRANCH, 1, 1)
+
+    def encode(self, images: Tensor) -> Features:
+        """Taps (B, 40, h/8, w/8), then (B, 112 | 192 | 320, h/16, w/16); see the base class."""
+        outputs = self.backbone(images)
+        return tuple(outputs[block] for block in (_FINE_BLOCK, *_DEEP_BLOCKS))
+
+    def decode(self, query: Features, support: Support, memo: QueryMemo | None = None) -> Tensor:
+        """(B, h/8, w/8) logits; see the base class. ``memo`` is not used."""
+        shots = tuple(tap[None] for tap in support.features)  # (1, S, C, h, w)
+        return self._segment(query, shots, support.masks[None])
+
+    def forward_episodes(self, query: Features, support: Features, support_masks: Tensor) -> tuple[Tensor]:
+        """Segment B queries, each with its own support.
+
+        Args:
+            query: taps (B, C, h, w).
+            support: taps (B, S, C, h, w).
+            support_masks: (B, S, H, W) float in [0, 1].
+
+        Returns:
+            (B, h/8, w/8) foreground logits.
+        """
+        if self.training:
+            for standardise, tap in zip(self.standardise, query, strict=True):
+                standardise(tap.float())
+        return (self._segment(query, support, support_masks),)
+
+    def prototypes(self, support: Features, masks: Tensor) -> tuple[Tensor, Tensor]:
+        """Unit prototypes of foreground and background over all shots.
+
+        Args:
+            support: taps (B, S, C, h, w).
+            masks: (B, S, H, W) in [0, 1].
+
+        Returns:
+            Two (B, 128); zeros where there is no such cell.
+        """
+        deep = torch.cat(
+            [self._standardised(i, tap.flatten(0, 1)) for i, tap in enumerate(support) if i], dim=1
+        )
+        cells = F.normalize(self.guidance(deep), dim=1)  # (B * S, 128, h, w)
+        coverage = cell_coverage(masks.flatten(0, 1), tuple(cells.shape[-2:]))  # (B * S, h, w)
+        shape = masks.shape[:2]
+        sums = [
+            torch.einsum("nchw,nhw->nc", cells, weights.to(cells)).unflatten(0, shape).sum(dim=1)
+            for weights in (coverage, 1 - coverage)
+        ]
+        return F.normalize(sums[0], dim=1), F.normalize(sums[1], dim=1)
+
+    def _segment(self, query: Features, support: Features, masks: Tensor) -> Tensor:
+        foreground, background = self.prototypes(support, masks)
+        taps = [self._standardised(index, tap) for index, tap in enumerate(query)]
+        deep = torch.cat(taps[1:], dim=1)
+        cells = F.normalize(self.guidance(deep), dim=1)  # (B, 128, h, w)
+        similarity = torch.stack(
+            [torch.einsum("bchw,bc->bhw", cells, p.expand(len(cells), -1)) for p in (foreground, background)],
+            dim=1,
+        )
+        fine_grid = tuple(taps[0].shape[-2:])
+        similarity = F.interpolate(similarity, size=fine_grid, mode="bilinear", align_corners=False)
+        branch = F.interpolate(self.deep_branch(deep), size=fine_grid, mode="bilinear", align_corners=False)
+        branch = self.fine_branch(torch.cat([branch, taps[0]], dim=1))  # (B, 64, h/8, w/8)
+        guided = torch.cat([branch * similarity[:, :1], branch * similarity[:, 1:], similarity], dim=1)
+        return self.out(self.head(guided))[:, 0].float()
+
+    def _standardised(self, index: int, tap: Tensor) -> Tensor:
+        norm = self.standardise[index]
+        return F.batch_norm(tap.float(), norm.running_mean, norm.running_var, eps=norm.eps)
+
+
+def _conv(c_in: int, c_out: int, kernel: int = 3) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(c_in, c_out, kernel, padding=kernel // 2, bias=False),
+        nn.BatchNorm2d(c_out),
+        nn.ReLU(inplace=True),
+    )
