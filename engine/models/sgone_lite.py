@@ -5,8 +5,8 @@ map, and a segmentation branch whose features are multiplied by that map. Differ
 EfficientNet-Lite0, learnt 1x1 guidance over three taps at stride 16, and a second map, the similarity
 to the *background* prototype, so that the head sees a contrast and not one absolute value.
 
-The prototypes are sums over support cells divided by a sum of weights, hence additive; all of it costs
-less than a millisecond, so there is nothing to keep between strokes but the features themselves.
+The prototypes are sums over support cells brought to length 1, hence additive; all of it costs
+next to nothing, so there is nothing to keep between strokes but the features themselves.
 """
 
 from __future__ import annotations

@@ -177,3 +177,17 @@ def test_sums_start_afresh_after_many_changes(monkeypatch: pytest.MonkeyPatch) -
         coverage[:step] = 1
         sums.update(query, support, coverage)
     assert counts == [_N_SUPPORT, 1, 1, 1, _N_SUPPORT, 1, 1, 1, _N_SUPPORT]
+
+
+def test_painting_and_erasing_in_other_groupings_leaves_no_residue() -> None:
+    torch.manual_seed(0)
+    support = F.normalize(torch.randn(200, 320), dim=1)
+    query = F.normalize(support[:40] + 0.01 * torch.randn(40, 320), dim=1)
+    sums = AttentionSums()
+    for _ in range(40):
+        for n_painted in (0, 1, 50):
+            coverage = torch.zeros(200)
+            coverage[:n_painted] = 1
+            shares = sums.update(query, support, coverage)
+    expected = attention_shares(query[None].double(), support[None].double(), coverage[None].double())[0]
+    torch.testing.assert_close(shares.double(), expected, atol=1e-5, rtol=0)

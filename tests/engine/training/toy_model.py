@@ -31,15 +31,16 @@ class ToySegmenter(FewShotSegmenter):
     def decode(self, query: Features, support: Support, memo: QueryMemo | None = None) -> Tensor:
         n_queries = query[0].shape[0]
         shots = tuple(tap[None].expand(n_queries, *tap.shape) for tap in support.features)
-        return self.forward_episodes(
-            query, shots, support.masks[None].expand(n_queries, *support.masks.shape)
-        )
+        masks = support.masks[None].expand(n_queries, *support.masks.shape)
+        return self.forward_episodes(query, shots, masks)[0]
 
-    def forward_episodes(self, query: Features, support: Features, support_masks: Tensor) -> Tensor:
+    def forward_episodes(
+        self, query: Features, support: Features, support_masks: Tensor
+    ) -> tuple[Tensor, ...]:
         feats, shots = query[0], support[0]  # (B, C, h, w), (B, S, C, h, w)
         masks = F.adaptive_avg_pool2d(support_masks, feats.shape[-2:])  # (B, S, h, w)
         prototype = (shots * masks[:, :, None]).sum(dim=(1, 3, 4)) / masks.sum(dim=(1, 2, 3)).clamp(min=1e-6)[
             :, None
         ]
         similarity = F.cosine_similarity(feats, prototype[:, :, None, None], dim=1)  # (B, h, w)
-        return self.out(self.dropout(torch.relu(self.mix(similarity[:, None]))))[:, 0]
+        return (self.out(self.dropout(torch.relu(self.mix(similarity[:, None]))))[:, 0],)

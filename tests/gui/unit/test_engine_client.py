@@ -135,10 +135,12 @@ def test_a_sweep_counts_results_and_failures(qtbot, engine, paths):
 
 
 def test_the_image_on_screen_comes_first_then_the_visible_ones(qtbot, engine, paths):
+    engine.session.gate.clear()  # the engine thread waits in its first image until all is asked for
     engine.client.set_support(support_on(paths[0]))
     engine.client.sweep(paths)
     engine.client.segment_visible(paths[3:5])
     engine.client.segment_current(paths[5])
+    engine.session.gate.set()
     qtbot.waitUntil(lambda: bool(engine.listener.of("sweep_finished")))
     order = [path.name for path in engine.session.segmented]
     # The engine may have begun the sweep before the others were asked for.
