@@ -19,7 +19,7 @@ _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     skip_gpu = pytest.mark.skip(reason="needs a CUDA device; this machine has none")
     skip_data = pytest.mark.skip(
-        reason="needs the real data sets: set FEWSHOT_SHARED_DATA, or put them in shared/data beside the clone"
+        reason="needs the real data sets: set FEWSHOT_SHARED_DATA, or put them beside the clone"
     )
     has_cuda, has_data = torch.cuda.is_available(), shared_data_dir() is not None
     for item in items:
