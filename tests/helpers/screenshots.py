@@ -47,8 +47,8 @@ class Photographer:
         self.out_dir = out_dir
         self.theme = Theme(QApplication.instance())
         self.app = FewshotApp(functools.partial(create_session, "cpu"), theme=self.theme)
-        self.app.window.resize(*_SIZE)
         self.app.start()
+        self.app.window.resize(*_SIZE)
 
     def wait(self, condition: Callable[[], bool]) -> None:
         end = time.monotonic() + _LIMIT_S
