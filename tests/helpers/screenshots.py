@@ -17,7 +17,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -40,6 +40,13 @@ _COINS = {
 }
 
 
+def pause(milliseconds: int) -> None:
+    """Let the app live for a while. ``QTest.qWait`` would keep the engine thread from the interpreter."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
 class Photographer:
     """Drives one window with mouse and keys, and takes its picture in both looks."""
 
@@ -56,8 +63,8 @@ class Photographer:
             if time.monotonic() > end:
                 message = "the app did not get there in time"
                 raise TimeoutError(message)
-            QTest.qWait(20)
-        QTest.qWait(600)
+            pause(20)
+        pause(600)
 
     def wait_segmented(self) -> None:
         images = self.app.images
@@ -89,7 +96,7 @@ class Photographer:
     def shoot(self, name: str) -> None:
         for look in ("light", "dark"):
             self.theme.apply(look)
-            QTest.qWait(300)
+            pause(300)
             self.app.window.grab().save(str(self.out_dir / f"{name}-{look}.png"))
         self.theme.apply("light")
 
@@ -122,7 +129,7 @@ def take_all(out_dir: Path, folder: Path) -> None:
     app.window.canvas.brush_diameter = 60
     outline = [(230, 110), (330, 140), (400, 130), (380, 70), (270, 80), (300, 110)]
     camera.stroke(outline, is_held=True)
-    QTest.qWait(300)
+    pause(300)
     camera.shoot("painting")
     QTest.mouseRelease(app.window.canvas, Qt.MouseButton.LeftButton, pos=camera.point(*outline[-1]))
     camera.wait_segmented()
