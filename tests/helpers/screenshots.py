@@ -34,9 +34,13 @@ _LIMIT_S = 120.0
 
 # Centres of coins in three of the sample's tiles, in image pixels, and a brush that covers one.
 _COINS = {
-    "coins-02.jpg": [(95, 180), (345, 180), (590, 180), (90, 440), (310, 440), (565, 425)],
-    "coins-05.jpg": [(215, 205), (425, 195), (215, 435), (415, 435)],
-    "coins-08.jpg": [(235, 180), (450, 190), (190, 440), (385, 450), (590, 440)],
+    "coins-02.jpg": [(72, 210), (344, 210), (579, 210), (753, 170), (90, 500), (290, 507), (554, 470)],
+    "coins-04.jpg": [
+        *((181, 199), (409, 206), (615, 210), (755, 195)),
+        *((170, 489), (405, 481), (615, 478), (755, 475)),
+    ],
+    "coins-08.jpg": [(18, 174), (224, 163), (463, 170), (713, 150), (43, 427), (308, 449), (597, 438)],
+    "coins-03.jpg": [(80, 174), (333, 174), (561, 134), (54, 452), (308, 441), (568, 460)],
 }
 
 
@@ -112,13 +116,12 @@ def take_all(out_dir: Path, folder: Path) -> None:
     camera.show("coins-06.jpg")
     camera.wait_segmented()
     camera.shoot("segmented")
-    app.window.canvas.brush_diameter = 96
+    app.window.canvas.brush_diameter = 150
     for name, centres in _COINS.items():
         camera.show(name)
         for centre in centres:
             camera.stroke([centre])
-    camera.show("coins-03.jpg")
-    camera.stroke([(60, 185)])
+    camera.show("coins-06.jpg")
     camera.wait_segmented()
     camera.shoot("five-shots")
 
