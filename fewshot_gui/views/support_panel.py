@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -120,12 +120,12 @@ class _ShotRow(QWidget):
         self._name.setTextFormat(Qt.TextFormat.PlainText)
         self._share = QLabel()
         self._share.setObjectName("muted")
-        remove = QToolButton()
-        remove.setIcon(tinted_icon("remove", self.palette()))
-        remove.setAutoRaise(True)
-        remove.setAccessibleName(f"Remove {path.name}")
-        remove.setToolTip("Remove this example and its painting")
-        remove.clicked.connect(self._on_remove_clicked)
+        self._remove = QToolButton()
+        self._remove.setIcon(tinted_icon("remove", self.palette()))
+        self._remove.setAutoRaise(True)
+        self._remove.setAccessibleName(f"Remove {path.name}")
+        self._remove.setToolTip("Remove this example and its painting")
+        self._remove.clicked.connect(self._on_remove_clicked)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch()
@@ -138,7 +138,7 @@ class _ShotRow(QWidget):
         layout.addWidget(self._switch)
         layout.addWidget(self._picture)
         layout.addLayout(words, 1)
-        layout.addWidget(remove)
+        layout.addWidget(self._remove)
 
     def show_shot(self, shot: ShotView) -> None:
         with QSignalBlocker(self._switch):
@@ -150,6 +150,11 @@ class _ShotRow(QWidget):
         self._share.setText(f"{shot.painted_percent:.1f} %" if shot.painted_percent else "nothing painted")
         if shot.picture is not None:
             self._picture.setIcon(QPixmap.fromImage(shot.picture))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._remove.setIcon(tinted_icon("remove", self.palette()))
 
     def _on_toggled(self, is_on: bool) -> None:
         self.enabled_changed.emit(self.path, is_on)
