@@ -21,12 +21,11 @@ from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any, Final
 
-from tqdm import tqdm
-
 from engine import runtime
 from engine.config import config_from_dict, config_help, config_to_dict, parse_config
 from engine.errors import Cancelled, ConfigError, EngineError
-from engine.progress import CancelToken, Progress, ProgressCallback
+from engine.progress import CancelToken, ProgressCallback
+from engine.progress_bars import progress_bars
 from engine.training.checkpoint import load_checkpoint
 from engine.training.export import export_best
 from engine.training.loop import TrainingLoop, TrainingResult
@@ -62,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if _wants_text(arguments):
             return 0
         runtime.prepare(runtime.usable_cores())
-        with _ctrl_c(token), _progress_bars() as progress:
+        with _ctrl_c(token), progress_bars() as progress:
             request = _read_request(arguments)
             result, run_dir = _train(request, arguments, token=token, progress=progress)
     except Cancelled:
@@ -175,33 +174,6 @@ def _ctrl_c(token: CancelToken) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, previous)
-
-
-@contextmanager
-def _progress_bars() -> Iterator[ProgressCallback]:
-    """One bar on stderr per unit that is reported (data sets, views, steps), with rate and time left."""
-    bars: dict[str, tqdm] = {}
-
-    def show(progress: Progress) -> None:
-        if progress.unit not in bars:
-            for bar in bars.values():
-                bar.close()
-            bars[progress.unit] = tqdm(
-                total=progress.total,
-                unit=f" {progress.unit}",
-                initial=max(0, progress.done - 1),
-                dynamic_ncols=True,
-                mininterval=0.2 if sys.stderr.isatty() else 30.0,  # a log file wants few lines
-            )
-        bar = bars[progress.unit]
-        bar.set_postfix_str(progress.message, refresh=False)
-        bar.update(progress.done - bar.n)
-
-    try:
-        yield show
-    finally:
-        for bar in bars.values():
-            bar.close()
 
 
 if __name__ == "__main__":

@@ -16,14 +16,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import torch
-from tqdm import tqdm
 
 from engine import runtime
 from engine.data.catalogue import IGNORE, Catalogue
@@ -36,6 +34,7 @@ from engine.models.foreground import ForegroundDecoder
 from engine.models.registry import build_for_training, model_entry
 from engine.paths import cache_dir
 from engine.progress import Progress, ProgressCallback
+from engine.progress_bars import progress_bars
 from engine.training.weak_masks import (
     FrozenBackbone,
     foreground_probabilities,
@@ -71,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         photos, class_names = find_photos(options.photos)
         if options.out.exists() and (not options.out.is_dir() or any(options.out.iterdir())):
             raise ConfigError(f"--out {options.out} is not an empty folder; remove it or name another one.")
-        with _progress_bars() as progress:
+        with progress_bars() as progress:
             catalogue = _training_images(options.data, options.hold_out, progress)
             backbone = _load_backbone(runtime.pick_device(options.device))
             decoder = train_foreground(
@@ -196,32 +195,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N")
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same masks")
     return parser
-
-
-@contextmanager
-def _progress_bars() -> Iterator[ProgressCallback]:
-    """One bar on stderr per unit that is reported: data sets, views, steps, photos."""
-    bars: dict[str, tqdm] = {}
-
-    def show(progress: Progress) -> None:
-        if progress.unit not in bars:
-            for bar in bars.values():
-                bar.close()
-            bars[progress.unit] = tqdm(
-                total=progress.total,
-                unit=f" {progress.unit}",
-                dynamic_ncols=True,
-                mininterval=0.2 if sys.stderr.isatty() else 30.0,  # a log file wants few lines
-            )
-        bar = bars[progress.unit]
-        bar.set_postfix_str(progress.message, refresh=False)
-        bar.update(progress.done - bar.n)
-
-    try:
-        yield show
-    finally:
-        for bar in bars.values():
-            bar.close()
 
 
 if __name__ == "__main__":
