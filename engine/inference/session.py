@@ -33,7 +33,7 @@ _TIMINGS_KEPT: Final = 51
 
 
 class LoadModel(Protocol):
-    """How a session gets a model; ``engine.models.registry.load_model`` is one."""
+    """How a session gets a model; ``engine.models.registry.load_segmenter`` is one."""
 
     def __call__(
         self,
@@ -61,7 +61,7 @@ class EngineSession:
         feature_cache_bytes: int = FEATURE_CACHE_BYTES,
         disk_cache_bytes: int = DISK_CACHE_BYTES,
         cache_dir: Path | None = None,
-        load: LoadModel = registry.load_model,
+        load: LoadModel = registry.load_segmenter,
     ) -> None:
         """Open a session; no model is loaded yet.
 
@@ -99,7 +99,9 @@ class EngineSession:
         device_name = runtime.device_title(device)
         if self._segmenter is not None and self._segmenter.has_fallen_back:
             device_name += f" ({runtime.device_title(self._device)} ran out of memory)"
-        models = tuple(self._with_timing(registry.model_info(name)) for name in registry.MODELS)
+        models = tuple(
+            self._with_timing(registry.model_info(name)) for name in registry.names_of_kind("segmentation")
+        )
         return EngineStatus(
             device=str(device),
             device_name=device_name,

@@ -1,4 +1,4 @@
-"""All segmentation models of the app by name: one explicit dict, no registration at a distance.
+"""All models by name: one explicit dict, no registration at a distance.
 
 A model is made of three things: an architecture (``build``), ImageNet weights of its backbone, and
 a head that we or the user trained. A head knows which backbone file it was trained on and is refused
@@ -10,24 +10,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, Literal
 
 from engine.errors import ConfigError, WeightsError
 from engine.models.head_files import HeadInfo, load_head_state, read_head
 from engine.models.manifest import EFFICIENTNET_LITE0, RESNET50, RESNET101, VGG16, head_weights
+from engine.models.network import Network
 from engine.models.preprocessing import Preprocessing
+from engine.models.retriever import SketchRetriever
 from engine.models.segmenter import FewShotSegmenter
 from engine.models.weights import (
     WeightsSpec,
     file_sha256,
     find_weights,
-    load_backbone_state,
     missing_sentence,
     read_state_dict,
     resolve_weights,
 )
 from engine.progress import CancelToken, ProgressCallback
 from engine.types import ModelInfo
+
+ModelKind = Literal["segmentation", "retrieval", "zero-shot"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +39,7 @@ class ModelEntry:
 
     Attributes:
         name: key in ``MODELS``.
+        kind: what it does, and so which interface it has.
         title: what the menu shows.
         summary: one sentence: what it is good for and what it costs.
         build: makes the architecture with random weights; reads no file. Keyword options are the
@@ -49,9 +53,10 @@ class ModelEntry:
     """
 
     name: str
+    kind: ModelKind
     title: str
     summary: str
-    build: Callable[..., FewShotSegmenter]
+    build: Callable[..., Network]
     backbone: WeightsSpec
     head: WeightsSpec
     is_paper: bool
@@ -60,31 +65,31 @@ class ModelEntry:
 
 
 # The imports inside the builders keep torchvision out of start-up and of runs that do not need it.
-def _build_mshnet_lite(**options: object) -> FewShotSegmenter:
+def _build_mshnet_lite(**options: object) -> Network:
     from engine.models.mshnet_lite import MSHNetLite
 
     return MSHNetLite(**options)
 
 
-def _build_sgone_lite(**options: object) -> FewShotSegmenter:
+def _build_sgone_lite(**options: object) -> Network:
     from engine.models.sgone_lite import SGOneLite
 
     return SGOneLite(**options)
 
 
-def _build_mshnet_resnet50(**options: object) -> FewShotSegmenter:
+def _build_mshnet_resnet50(**options: object) -> Network:
     from engine.models.mshnet import MSHNet, MSHNetOptions
 
     return MSHNet("resnet50", options=MSHNetOptions(**options))
 
 
-def _build_mshnet_resnet101(**options: object) -> FewShotSegmenter:
+def _build_mshnet_resnet101(**options: object) -> Network:
     from engine.models.mshnet import MSHNet, MSHNetOptions
 
     return MSHNet("resnet101", options=MSHNetOptions(**options))
 
 
-def _build_sgone_vgg16(**options: object) -> FewShotSegmenter:
+def _build_sgone_vgg16(**options: object) -> Network:
     from engine.models.sgone import SGOne, SGOneOptions
 
     return SGOne(options=SGOneOptions(**options))
@@ -100,6 +105,7 @@ _LITE_PREPROCESSING: Final = Preprocessing((384, 384), mean=(127 / 255,) * 3, st
 _ENTRIES: Final = (
     ModelEntry(
         name="mshnet-lite",
+        kind="segmentation",
         title="MSHNet Lite",
         summary="The default: quick on any computer, needs no download.",
         build=_build_mshnet_lite,
@@ -110,6 +116,7 @@ _ENTRIES: Final = (
     ),
     ModelEntry(
         name="sgone-lite",
+        kind="segmentation",
         title="SG-One Lite",
         summary="One prototype per class: the quickest, coarser than MSHNet Lite.",
         build=_build_sgone_lite,
@@ -120,6 +127,7 @@ _ENTRIES: Final = (
     ),
     ModelEntry(
         name="mshnet-resnet50",
+        kind="segmentation",
         title="MSHNet (ResNet-50)",
         summary="The paper's model, 29.6 million trained parameters: for a graphics card.",
         build=_build_mshnet_resnet50,
@@ -130,6 +138,7 @@ _ENTRIES: Final = (
     ),
     ModelEntry(
         name="mshnet-resnet101",
+        kind="segmentation",
         title="MSHNet (ResNet-101)",
         summary="The paper's larger model: slower, one to two points better.",
         build=_build_mshnet_resnet101,
@@ -140,6 +149,7 @@ _ENTRIES: Final = (
     ),
     ModelEntry(
         name="sgone-vgg16",
+        kind="segmentation",
         title="SG-One (VGG-16)",
         summary="The paper's model, 19.0 million trained parameters: for a graphics card.",
         build=_build_sgone_vgg16,
@@ -190,7 +200,7 @@ def load_model(
     allow_download: bool = False,
     token: CancelToken | None = None,
     progress: ProgressCallback | None = None,
-) -> FewShotSegmenter:
+) -> Network:
     """A model ready to predict: on the CPU, in eval mode, all weights loaded.
 
     Its ``features_key`` names backbone and head by content, for feature caches.
@@ -217,10 +227,35 @@ def load_model(
         if file_sha256(found_backbone) != head.info.backbone_sha256:
             message = f"{found_head} was trained on another backbone file than {found_backbone}."
             raise WeightsError(message, hint="Use the two files that belong together.")
-        load_backbone_state(model.backbone, read_state_dict(found_backbone), path=found_backbone)
+        model.load_backbone(read_state_dict(found_backbone), path=found_backbone)
     load_head_state(model, head, has_backbone=entry.is_backbone_trained, path=found_head)
     model.features_key = f"{head.info.backbone_sha256[:16]}-{file_sha256(found_head)[:16]}"
     return model.eval()
+
+
+def load_segmenter(name: str, **files: Any) -> FewShotSegmenter:
+    """``load_model`` for a model that must segment; takes the same keywords and raises the same.
+
+    Raises:
+        ConfigError: the model does something else.
+    """
+    _check_kind(name, "segmentation")
+    return load_model(name, **files)
+
+
+def load_retriever(name: str, **files: Any) -> SketchRetriever:
+    """``load_model`` for a model that must embed sketches and photos.
+
+    Raises:
+        ConfigError: the model does something else.
+    """
+    _check_kind(name, "retrieval")
+    return load_model(name, **files)
+
+
+def names_of_kind(kind: ModelKind) -> list[str]:
+    """The names of all models of one kind, in menu order."""
+    return [name for name, entry in MODELS.items() if entry.kind == kind]
 
 
 def build_for_training(
@@ -231,7 +266,7 @@ def build_for_training(
     allow_download: bool = False,
     token: CancelToken | None = None,
     progress: ProgressCallback | None = None,
-) -> tuple[FewShotSegmenter, HeadInfo]:
+) -> tuple[Network, HeadInfo]:
     """A model with ImageNet backbone and fresh head, and the metadata its trained head must carry.
 
     Args:
@@ -249,11 +284,17 @@ def build_for_training(
     )
     info = HeadInfo(model=name, backbone_sha256=file_sha256(found), options=dict(options or {}))
     model = _build(entry, info, None)
-    load_backbone_state(model.backbone, read_state_dict(found), path=found)
+    model.load_backbone(read_state_dict(found), path=found)
     return model, info
 
 
-def _build(entry: ModelEntry, info: HeadInfo, head_path: Path | None) -> FewShotSegmenter:
+def _check_kind(name: str, kind: ModelKind) -> None:
+    if model_entry(name).kind != kind:
+        message = f"The model {name} is made for {MODELS[name].kind}, not for {kind}."
+        raise ConfigError(message, hint=f"Choose one of: {', '.join(names_of_kind(kind))}.")
+
+
+def _build(entry: ModelEntry, info: HeadInfo, head_path: Path | None) -> Network:
     try:
         return entry.build(**info.options)
     except TypeError as error:

@@ -14,7 +14,9 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
-from torch import Tensor, nn
+from torch import Tensor
+
+from engine.models.network import Network
 
 Features = tuple[Tensor, ...]
 """One tensor (B, C_l, h_l, w_l) per tap, in the order of the model's taps."""
@@ -40,16 +42,14 @@ class QueryMemo:
     """Running sums of one query against one set of support images; content is the model's own."""
 
 
-class FewShotSegmenter(nn.Module, ABC):
+class FewShotSegmenter(Network, ABC):
     """Base of all segmentation models. Not thread-safe: one thread at a time.
 
     Attributes:
         input_size: (height, width) in pixels the images are squashed to before ``encode``.
-        features_key: names the weights behind ``encode``, for cache keys; set by ``load_model``.
     """
 
     input_size: tuple[int, int]
-    features_key: str = ""
 
     @abstractmethod
     def encode(self, images: Tensor) -> Features:

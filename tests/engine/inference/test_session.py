@@ -296,7 +296,7 @@ def test_status(session: EngineSession, photos: list[Path], token: CancelToken) 
     status = session.status()
     assert status.device == "cpu"
     assert status.threads >= 1
-    assert [info.name for info in status.models] == list(registry.MODELS)
+    assert [info.name for info in status.models] == list(registry.names_of_kind("segmentation"))
     assert status.default_model == "mshnet-lite"
     assert status.models[0].ms_per_image is None
     session.set_support(support((photos[0], disc(0))), token=token)

@@ -19,7 +19,14 @@ from engine.models.efficientnet_lite import EfficientNetLite0
 from engine.models.head_files import HeadInfo, write_head
 from engine.models.manifest import EFFICIENTNET_LITE0, RESNET50, RESNET101, VGG16
 from engine.models.preprocessing import Preprocessing
-from engine.models.registry import MODELS, ModelEntry, build_for_training, load_model, model_info
+from engine.models.registry import (
+    MODELS,
+    ModelEntry,
+    build_for_training,
+    load_model,
+    model_info,
+    names_of_kind,
+)
 from engine.models.segmenter import Features, FewShotSegmenter, QueryMemo, Support
 from engine.models.weights import (
     WeightsSpec,
@@ -53,6 +60,7 @@ def entry(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModelEntry:
     monkeypatch.setattr(paths, "bundled_dir", lambda: tmp_path / "nothing-bundled")
     toy = ModelEntry(
         name="toy",
+        kind="segmentation",
         title="Toy",
         summary="For tests.",
         build=_Toy,
@@ -91,9 +99,10 @@ def _install_head(backbone_path: Path, *, model: str = "toy", width: int = 2) ->
 
 
 def test_the_five_models_by_name() -> None:
-    assert list(MODELS) == ["mshnet-lite", "sgone-lite", "mshnet-resnet50", "mshnet-resnet101", "sgone-vgg16"]
+    names = ["mshnet-lite", "sgone-lite", "mshnet-resnet50", "mshnet-resnet101", "sgone-vgg16"]
+    assert names_of_kind("segmentation") == names
     assert all(name == entry.name for name, entry in MODELS.items())
-    assert [entry.is_paper for entry in MODELS.values()] == [False, False, True, True, True]
+    assert [MODELS[name].is_paper for name in names] == [False, False, True, True, True]
 
 
 @pytest.mark.parametrize("name", ["mshnet-resnet50", "mshnet-resnet101", "sgone-vgg16"])

@@ -1,0 +1,37 @@
+"""What every model of the registry is, whatever its task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from torch import Tensor, nn
+
+from engine.models.weights import load_backbone_state
+
+
+class Network(nn.Module):
+    """Base of all models: a backbone with ImageNet weights, and a head that we or the user trained.
+
+    Not thread-safe: one thread at a time.
+
+    Attributes:
+        backbone: the module that starts from ImageNet weights; its parameters have names that begin
+            with ``backbone.``, which is how head files leave them out.
+        features_key: names the weights by content, for caches; set where a model is loaded.
+    """
+
+    backbone: nn.Module
+    features_key: str = ""
+
+    def load_backbone(self, state: Mapping[str, Tensor], *, path: Path) -> None:
+        """Copy ImageNet weights into the backbone; a model with several encoders fills them all.
+
+        Args:
+            state: the file's state dict.
+            path: the file, for messages.
+
+        Raises:
+            WeightsError: a tensor is missing, unknown or of another shape.
+        """
+        load_backbone_state(self.backbone, state, path=path)
