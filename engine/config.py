@@ -1,4 +1,4 @@
-"""Settings of a run as nested frozen dataclasses: defaults < ``--config run.toml`` < dotted flags.
+"""Settings of a run as nested frozen dataclasses: defaults < preset < ``--config run.toml`` < dotted flags.
 
 A configuration is a frozen dataclass whose fields are either plain values or further dataclasses
 ("sections"). Plain values are bool, int, float, str, Path, a ``Literal`` of strings, ``T | None`` and
@@ -65,10 +65,20 @@ def parse_config(cls: type[Config], arguments: Sequence[str], *, base: Config | 
             continue
         kind = _type_of_key(cls, name)
         value = _from_words(kind, words, name=name)
-        for part in reversed(name.split(".")):
-            value = {part: value}
-        config = config_from_dict(cls, value, base=config)
+        config = config_from_dict(cls, nest({name: value}), base=config)
     return config
+
+
+def nest(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Dotted names to nested dicts: ``{"optim.lr": 0.1}`` becomes ``{"optim": {"lr": 0.1}}``."""
+    nested: dict[str, Any] = {}
+    for name, value in values.items():
+        *sections, last = name.split(".")
+        place = nested
+        for section in sections:
+            place = place.setdefault(section, {})
+        place[last] = value
+    return nested
 
 
 def config_help(cls: type) -> str:

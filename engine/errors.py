@@ -41,6 +41,18 @@ class SupportError(EngineError, ValueError):
     """The support set cannot be used: no shot, too many shots, or nothing painted."""
 
 
+class QueryError(EngineError, ValueError):
+    """A search cannot be made: nothing asked for, or nothing drawn."""
+
+
+class IndexStorageError(EngineError):
+    """A search index cannot be written or opened; the message names its folder."""
+
+
+class IndexBusyError(IndexStorageError):
+    """Another process is writing the same index."""
+
+
 class WeightsError(EngineError):
     """A weights file is missing, damaged or belongs to another model."""
 

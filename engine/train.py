@@ -1,38 +1,64 @@
-"""Train a model: ``python -m engine.train RECIPE [--config run.toml] [--section.setting value ...]``.
+"""Train a model: ``python -m engine.train RECIPE [--preset NAME] [--config FILE] [--section.name VALUE]``.
 
     python -m engine.train --list
     python -m engine.train mshnet-lite --help
     python -m engine.train mshnet-lite --data.root DATA --data.hold_out pascal_animals:8 pascal_animals:10
     python -m engine.train mshnet-lite --data.root DATA --init default
     python -m engine.train --resume runs/mshnet-lite-20250101-120000
+    torchrun --nproc-per-node 4 -m engine.train mshnet-resnet50 --data.root DATA
+
+Settings, later ones win: the recipe's defaults (the paper's values where there is a paper), --preset,
+--config, flags. --init FILE (or default, for the shipped head) is short for --model.init.
 
 Exit codes: 0 done, 2 bad input (one sentence on stderr), 130 stopped by Ctrl-C (resumable).
 """
 
 from __future__ import annotations
 
+import difflib
 import logging
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType, ModuleType
 from typing import Any, Final
 
 from engine import runtime
-from engine.config import config_from_dict, config_help, config_to_dict, parse_config
+from engine.config import config_from_dict, config_help, nest, parse_config
 from engine.errors import Cancelled, ConfigError, EngineError
-from engine.progress import CancelToken, ProgressCallback
+from engine.progress import CancelToken
 from engine.progress_bars import progress_bars
-from engine.training.checkpoint import load_checkpoint
-from engine.training.export import export_best
-from engine.training.loop import TrainingLoop, TrainingResult
-from engine.training.recipes import mshnet_lite, sgone_lite
+from engine.training.distributed import PeerStopped, process_count, process_rank
+from engine.training.launch import launch
+from engine.training.recipe import Recipe
+from engine.training.recipes import (
+    d2s_vgg16bn,
+    mshnet_lite,
+    mshnet_resnet,
+    scegg_lite,
+    scegg_resnet101,
+    sgone_lite,
+    sgone_vgg,
+)
 from engine.training.run_dir import RunDir
 
-RECIPES: Final[dict[str, ModuleType]] = {"mshnet-lite": mshnet_lite, "sgone-lite": sgone_lite}
+_RECIPE_MODULES: Final[tuple[ModuleType, ...]] = (
+    mshnet_lite,
+    sgone_lite,
+    mshnet_resnet,
+    sgone_vgg,
+    scegg_lite,
+    scegg_resnet101,
+    d2s_vgg16bn,
+)
+RECIPES: Final[dict[str, Recipe]] = {
+    recipe.name: recipe
+    for module in _RECIPE_MODULES
+    for recipe in (module.RECIPES if hasattr(module, "RECIPES") else (module.RECIPE,))
+}
 _EXIT_BAD_INPUT: Final = 2
 _EXIT_STOPPED: Final = 130
 
@@ -43,7 +69,7 @@ class _Request:
 
     Attributes:
         recipe: key of ``RECIPES``.
-        config: of the recipe's ``Config`` type.
+        config: of the recipe's type.
         resumed: the run folder to continue, or None for a new run.
     """
 
@@ -55,39 +81,61 @@ class _Request:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
+    is_first = process_rank() == 0  # under torchrun all others are silent, unless they alone fail
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    token = CancelToken()
     try:
         if _wants_text(arguments):
             return 0
-        runtime.prepare(runtime.usable_cores())
-        with _ctrl_c(token), progress_bars() as progress:
-            request = _read_request(arguments)
-            result, run_dir = _train(request, arguments, token=token, progress=progress)
-    except Cancelled:
-        print("Stopped. Continue with --resume and the run folder.", file=sys.stderr)
+        request = _read_request(arguments)
+    except EngineError as error:
+        if is_first:
+            print(f"engine.train: {error}", file=sys.stderr)
+        return _EXIT_BAD_INPUT
+    token = CancelToken()
+    try:
+        runtime.prepare(runtime.usable_cores() if process_count() == 1 else None)
+        with _ctrl_c(token), progress_bars() if is_first else nullcontext() as progress:
+            result, run_dir = launch(
+                RECIPES[request.recipe],
+                request.config,
+                arguments=arguments,
+                resumed=request.resumed,
+                token=token,
+                progress=progress,
+                report=print,
+            )
+    except (Cancelled, KeyboardInterrupt):
+        if is_first:
+            print("Stopped. Continue with --resume and the run folder.", file=sys.stderr)
         return _EXIT_STOPPED
+    except PeerStopped:
+        return _EXIT_BAD_INPUT
     except EngineError as error:
         print(f"engine.train: {error}", file=sys.stderr)
         return _EXIT_BAD_INPUT
-    ended = "stopped early" if result.is_early else "done"
-    print(f"{ended} after {result.steps} steps; best at step {result.best_step}: {_numbers(result.best)}")
-    print(f"run folder: {run_dir.path}")
+    if is_first:
+        ended = "stopped early" if result.is_early else "done"
+        print(f"{ended} after {result.steps} steps; best at step {result.best_step}: {_numbers(result.best)}")
+        print(f"run folder: {run_dir.path}")
     return 0
 
 
 def _wants_text(arguments: list[str]) -> bool:
     """Print the list of recipes or a help text where one is asked for."""
     if "--list" in arguments:
-        for name, module in RECIPES.items():
-            print(f"{name:14} {(module.__doc__ or '').strip().splitlines()[0]}")
+        for recipe in RECIPES.values():
+            presets = f" [presets: {', '.join(recipe.presets)}]" if recipe.presets else ""
+            print(f"{recipe.name:18} {recipe.summary}{presets}")
         return True
     if "--help" not in arguments and "-h" not in arguments and arguments:
         return False
     print(__doc__)
     if arguments and arguments[0] in RECIPES:
-        print(f"Settings of {arguments[0]}:")
-        print(config_help(RECIPES[arguments[0]].Config))
+        recipe = RECIPES[arguments[0]]
+        for name, values in recipe.presets.items():
+            print(f"--preset {name}: {', '.join(f'{key} {value}' for key, value in values.items())}")
+        print(f"Settings of {recipe.name}:")
+        print(config_help(recipe.config))
     else:
         print(f"Recipes: {', '.join(RECIPES)}. RECIPE --help lists its settings.")
     return True
@@ -98,50 +146,43 @@ def _read_request(arguments: list[str]) -> _Request:
     flags = arguments[1:] if recipe is not None else arguments
     flags, resume = _take(flags, "--resume")
     flags, init = _take(flags, "--init")
+    flags, preset = _take(flags, "--preset")
     if resume is not None:
-        if flags or init is not None:
+        if flags or init is not None or preset is not None:
             raise ConfigError("--resume continues a run as it was; it takes no other settings.")
         run_dir = RunDir.open(Path(resume))
         name, values = run_dir.read_config()
         if recipe not in (None, name):
             raise ConfigError(f"{resume} is a run of {name}, not of {recipe}.")
-        config = config_from_dict(_recipe(name).Config, values)
+        config = config_from_dict(_recipe(name).config, values)
         return _Request(recipe=name, config=config, resumed=run_dir)
     if recipe is None:
         raise ConfigError("The first word must be a recipe.", hint=f"Recipes: {', '.join(RECIPES)}.")
-    config_type = _recipe(recipe).Config
+    found = _recipe(recipe)
     if init is not None:
         flags += ["--model.init", init]
-    return _Request(recipe=recipe, config=parse_config(config_type, flags))
+    base = config_from_dict(found.config, nest(_preset(found, preset))) if preset is not None else None
+    return _Request(recipe=recipe, config=parse_config(found.config, flags, base=base))
 
 
-def _train(
-    request: _Request, arguments: Sequence[str], *, token: CancelToken, progress: ProgressCallback
-) -> tuple[TrainingResult, RunDir]:
-    config = request.config
-    device = runtime.pick_device(config.run.device)
-    runtime.seed_everything(config.run.seed)
-    task = RECIPES[request.recipe].build(config, device=device, token=token, progress=progress)
-    if request.resumed is not None:
-        run_dir = request.resumed
-        state = load_checkpoint(run_dir.last_path, model=request.recipe)
-    else:
-        # Only now: a run that fails on its data leaves no empty folder behind.
-        run_dir, state = RunDir.create(config.run.out, recipe=request.recipe), None
-        run_dir.write_start(recipe=request.recipe, config=config_to_dict(config), arguments=arguments)
-    loop = TrainingLoop(
-        task, optim=config.optim, run=config.run, run_dir=run_dir, device=device, resume=state
-    )
-    result = loop.run(token=token, progress=progress)
-    export_best(task.model, run_dir, info=task.info, has_backbone=task.has_backbone)
-    run_dir.draw_curves()
-    return result, run_dir
-
-
-def _recipe(name: str) -> ModuleType:
+def _recipe(name: str) -> Recipe:
     if name not in RECIPES:
-        raise ConfigError(f"There is no recipe {name!r}.", hint=f"Recipes: {', '.join(RECIPES)}.")
+        raise ConfigError(f"There is no recipe {name!r}.", hint=_near(name, RECIPES, title="Recipes"))
     return RECIPES[name]
+
+
+def _preset(recipe: Recipe, name: str) -> Mapping[str, Any]:
+    if not recipe.presets:
+        raise ConfigError(f"{recipe.name} has no presets.", hint="Leave --preset out.")
+    if name not in recipe.presets:
+        hint = _near(name, recipe.presets, title="Presets")
+        raise ConfigError(f"{recipe.name} has no preset {name!r}.", hint=hint)
+    return recipe.presets[name]
+
+
+def _near(name: str, known: Iterable[str], *, title: str) -> str:
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    return f"Did you mean {' or '.join(near)}?" if near else f"{title}: {', '.join(known)}."
 
 
 def _take(flags: list[str], name: str) -> tuple[list[str], str | None]:
@@ -162,11 +203,13 @@ def _numbers(measures: dict[str, float]) -> str:
 
 @contextmanager
 def _ctrl_c(token: CancelToken) -> Iterator[None]:
-    """First Ctrl-C: finish the step, save, stop. Second: stop at once."""
+    """First Ctrl-C: finish the step, save, stop. Second: stop at once, but not under torchrun, which
+    passes the terminal's signal on a second time."""
 
     def on_signal(_number: int, _frame: FrameType | None) -> None:
         token.cancel()
-        signal.signal(signal.SIGINT, previous)
+        if process_count() == 1:
+            signal.signal(signal.SIGINT, previous)
 
     previous: Callable | int | None = signal.getsignal(signal.SIGINT)
     signal.signal(signal.SIGINT, on_signal)

@@ -25,9 +25,8 @@ import torch
 
 from engine import runtime
 from engine.data.catalogue import IGNORE, Catalogue
-from engine.data.hold_out import without_held_out
-from engine.data.mask_folder import find_mask_folders, read_mask_folders
-from engine.data.pascal5i import val_image_names
+from engine.data.hold_out import images_of_val_lists, without_held_out
+from engine.data.mask_folder import read_mask_folders
 from engine.errors import ConfigError, DataError, EngineError
 from engine.images import natural_key, read_image, write_bytes_atomic, write_indexed_png
 from engine.models.foreground import ForegroundDecoder
@@ -121,12 +120,8 @@ def find_photos(folder: Path) -> tuple[list[Photo], list[str]]:
 
 
 def _training_images(root: Path, hold_out: Sequence[str], progress: ProgressCallback) -> Catalogue:
-    listed = frozenset(
-        f"{folder.name}/{image}" for folder in find_mask_folders(root) for image in val_image_names(folder)
-    )
-    catalogue = without_held_out(
-        read_mask_folders(root, progress=progress), hold_out=hold_out, exclude_images=listed
-    )
+    everything = read_mask_folders(root, progress=progress)
+    catalogue = without_held_out(everything, hold_out=hold_out, exclude_images=images_of_val_lists(root))
     if not catalogue.records:
         raise DataError(f"All images of {root} are held out or in val lists; none is left to learn from.")
     return catalogue

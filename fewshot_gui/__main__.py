@@ -22,6 +22,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error(f"{args.folder} is not a folder.")
     if args.screenshot is not None and not (args.sample or args.folder):
         parser.error("--screenshot needs --sample or a folder.")
+    if args.screenshot is not None and args.mode != "segment":
+        parser.error("--screenshot works in --mode segment only.")
     if sys.platform == "win32":
         # Windows: torch's DLLs fail to load once QApplication exists (torch >= 2.9), so torch comes first.
         # Elsewhere the window comes first, and the engine thread imports torch behind it.
@@ -43,15 +45,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         picture_path=args.screenshot,
         is_layout_reset=args.reset_layout,
         model=args.model,
+        mode=args.mode,
     )
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m fewshot_gui", description="Paint one object and watch the folder being segmented."
+        prog="python -m fewshot_gui",
+        description="Paint one object and watch the folder being segmented, or draw one and find it.",
     )
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", help="open this folder of images")
     parser.add_argument("--sample", action="store_true", help="open the shipped sample folder and segment it")
+    parser.add_argument(
+        "--mode",
+        choices=("segment", "search"),
+        default="segment",
+        help="what to start with (default: segment)",
+    )
     parser.add_argument(
         "--screenshot",
         type=Path,

@@ -19,18 +19,23 @@ from fewshot_gui.controllers.engine import EngineController
 from fewshot_gui.controllers.export import ExportController
 from fewshot_gui.controllers.folder import FolderController
 from fewshot_gui.controllers.job_status import JobStatusController
+from fewshot_gui.controllers.modes import ModeController
 from fewshot_gui.controllers.scripted_run import ScriptedRun
+from fewshot_gui.controllers.search_mode import SearchMode
 from fewshot_gui.controllers.segment import SegmentController
 from fewshot_gui.controllers.support import SupportController
 from fewshot_gui.error_hooks import ErrorHooks, report_text
 from fewshot_gui.jobs.engine_client import EngineClient
 from fewshot_gui.jobs.engine_host import SessionFactory
+from fewshot_gui.model.doodle_document import DoodleDocument
 from fewshot_gui.model.image_list import ImageList
+from fewshot_gui.model.result_list import ResultList
 from fewshot_gui.model.support_list import SupportList
 from fewshot_gui.resources import sample_dir, sample_support
 from fewshot_gui.settings import SettingsFile
 from fewshot_gui.theme import Theme
 from fewshot_gui.views import dialogs
+from fewshot_gui.views.action_specs import Mode
 from fewshot_gui.views.error_dialog import ErrorDialog
 from fewshot_gui.views.main_window import MainWindow
 from fewshot_gui.views.shortcut_sheet import ShortcutSheet
@@ -40,8 +45,8 @@ class FewshotApp(QObject):
     """Owns everything and connects what no single controller should know. GUI thread only.
 
     Attributes:
-        window, images, support, client, settings: what the app is made of.
-        folder, current, segment, engine, export, autosave: the controllers.
+        window, images, support, doodle, results, client, settings: what the app is made of.
+        folder, current, segment, engine, export, autosave, modes, search_mode: the controllers.
 
     Signals:
         finished(int): the window is closed and all threads have ended; the exit code.
@@ -68,8 +73,10 @@ class FewshotApp(QObject):
             theme.apply(self.settings.values.theme)
         self.images = ImageList(self)
         self.support = SupportList(self)
+        self.doodle = DoodleDocument(self)
+        self.results = ResultList(self)
         self.client = EngineClient(factory, self)
-        self.window = MainWindow(self.images)
+        self.window = MainWindow(self.images, self.doodle, self.results)
         window, settings = self.window, self.settings
         self.folder = FolderController(window, self.images, settings, self)
         self.current = CurrentImageController(window, self.images, self.support, self)
@@ -80,19 +87,36 @@ class FewshotApp(QObject):
             window, self.images, self.support, self.current, self.segment, self.folder.thumbnails, self
         )
         self.engine = EngineController(window, self.client, settings, self)
-        self.job_status = JobStatusController(window, self.client, self.images, self.segment, self)
+        self.modes = ModeController(window, self.client, self)
+        self.search_mode = SearchMode(
+            window,
+            self.client,
+            self.images,
+            self.doodle,
+            self.results,
+            self.folder,
+            self.modes,
+            self.current,
+            self.shots,
+            self,
+        )
+        self.job_status = JobStatusController(
+            window, self.client, self.images, self.segment, self.search_mode.index, self.doodle, self
+        )
         self.export = ExportController(
             window, self.client, self.images, self.support, self.folder, self.segment, settings, self
         )
         self.autosave = AutosaveController(self.support, self)
         self._connect()
 
-    def start(self, *, is_layout_reset: bool = False, model: str | None = None) -> None:
+    def start(
+        self, *, is_layout_reset: bool = False, model: str | None = None, mode: Mode = Mode.SEGMENT
+    ) -> None:
         """Show the window, then start the engine behind it."""
         if self._scripted is None:
             self.window.restore_layout(is_reset=is_layout_reset)
         self.window.show()
-        self.window.canvas.setFocus()
+        self.modes.show(mode)
         self.client.start(model or self.settings.values.model or None)
 
     def open_sample(self) -> None:
@@ -133,6 +157,8 @@ class FewshotApp(QObject):
         self.autosave.restored.connect(self._on_restored)
         self.autosave.failed.connect(self._on_autosave_failed)
         self.engine.error_occurred.connect(self.show_error)
+        self.search_mode.error_occurred.connect(self.show_error)
+        self.modes.mode_shown.connect(self.job_status.refresh)
         self.window.theme_chosen.connect(self._on_theme_chosen)
         self.window.show_theme(self.settings.values.theme)
         self.window.area.welcome.sample_requested.connect(self.open_sample)
@@ -199,8 +225,12 @@ class FewshotApp(QObject):
         dialog.deleteLater()
 
     def _on_shortcuts(self) -> None:
+        if self._sheet is not None and self._sheet.mode != self.window.mode:
+            self._sheet.close()
+            self._sheet.deleteLater()
+            self._sheet = None
         if self._sheet is None:
-            self._sheet = ShortcutSheet(self.window)
+            self._sheet = ShortcutSheet(self.window.mode, self.window)
         self._sheet.show()
         self._sheet.raise_()
 
@@ -219,6 +249,7 @@ class FewshotApp(QObject):
         self.autosave.close()
         self.folder.close()
         self.current.close()
+        self.search_mode.close()
         self.client.shutdown()
         for timer in self.findChildren(QTimer):
             timer.stop()  # the window is about to go, and what they would show goes with it
@@ -233,6 +264,7 @@ def run(
     picture_path: Path | None,
     is_layout_reset: bool,
     model: str | None,
+    mode: str,
 ) -> int:
     """Run the app until its window is closed; returns the exit code."""
     qt_app = QApplication(sys.argv[:1])
@@ -245,7 +277,7 @@ def run(
     app.finished.connect(qt_app.exit)
     if picture_path is not None:
         app.run_script(picture_path)
-    app.start(is_layout_reset=is_layout_reset, model=model)
+    app.start(is_layout_reset=is_layout_reset, model=model, mode=Mode(mode))
     if is_sample:
         app.open_sample()
     elif folder is not None:

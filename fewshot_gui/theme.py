@@ -70,6 +70,21 @@ QToolBar QToolButton:disabled {{ color: {disabled}; }}
 QToolButton#menuButton {{ padding-right: 22px; }}
 QToolButton#menuButton::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: right center;
     right: 7px; }}
+QFrame#modeSwitch {{ background: {border}; border: none; border-radius: 8px; }}
+QToolBar QFrame#modeSwitch QToolButton {{ padding: 4px 18px; border: 1px solid transparent;
+    border-radius: 6px; }}
+QToolBar QFrame#modeSwitch QToolButton:hover {{ background: {window}; }}
+QToolBar QFrame#modeSwitch QToolButton:checked {{ background: {raised}; border-color: {border}; }}
+QToolBar QFrame#modeSwitch QToolButton:focus {{ border-color: {accent}; }}
+QToolBar#padBar {{ padding: 0px; }}
+QLabel#preview {{ background: #ffffff; border: 1px solid {border}; border-radius: 4px; }}
+QFrame#hoverBar {{ background: {raised}; border: 1px solid {border}; border-radius: 6px; }}
+QFrame#hoverBar QToolButton {{ border: none; border-radius: 4px; padding: 3px; }}
+QFrame#hoverBar QToolButton:hover {{ background: {border}; }}
+QFrame#hoverBar QToolButton:checked {{ background: {accent}; }}
+QListWidget#savedDoodles {{ background: {window}; border: none; }}
+QListWidget#savedDoodles:focus {{ border: 1px solid {accent}; border-radius: 4px; }}
+ResultGrid {{ background: {window}; border: none; }}
 Filmstrip {{ background: {window}; border: none; }}
 QLineEdit {{ background: {base}; border: 1px solid {border}; border-radius: 4px; padding: 3px 6px; }}
 QLineEdit:focus {{ border-color: {accent}; }}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,21 @@ class ClassKey(NamedTuple):
         return f"{self.set_name}:{self.class_id}"
 
 
+class LabelSource(Protocol):
+    """Makes an image's labels where no index mask holds them, e.g. from polygons. Any thread."""
+
+    def read_labels(self) -> NDArray[np.uint8]:
+        """Index mask (H, W): 0 background, 1 to 254 classes, 255 ignored; writable."""
+        ...
+
+    def read_target(self, class_id: int) -> NDArray[np.uint8]:
+        """One class (H, W): 1 where ``class_id``, 255 where ignored, else 0.
+
+        Unlike the index mask it shows all of an object that one of another class overlaps.
+        """
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Record:
     """One image with its class mask.
@@ -39,19 +54,41 @@ class Record:
     Attributes:
         set_name: the data set it belongs to.
         image_path: the photo.
-        mask_path: index mask: 0 background, 1 to 254 classes, 255 ignored.
+        mask_path: the file the labels come from: an index mask (0 background, 1 to 254 classes, 255
+            ignored), or what ``label_source`` reads. Messages and cache keys name it; pixels come from
+            ``read_labels`` and ``read_target``.
         areas: fraction (0, 1] of the image's pixels for each class present.
+        label_source: makes the labels; None where ``mask_path`` is an index mask.
     """
 
     set_name: str
     image_path: Path
     mask_path: Path
     areas: Mapping[int, float]
+    label_source: LabelSource | None = None
 
     @property
     def name(self) -> str:
         """File name without suffix, as image lists write it."""
         return self.image_path.stem
+
+    def read_labels(self) -> NDArray[np.uint8]:
+        """Index mask (H, W) uint8: 0 background, 1 to 254 classes, 255 ignored; writable.
+
+        Raises:
+            ImageError: the mask cannot be read.
+        """
+        return read_labels(self.mask_path) if self.label_source is None else self.label_source.read_labels()
+
+    def read_target(self, class_id: int) -> NDArray[np.uint8]:
+        """One class (H, W) uint8: 1 where ``class_id``, 255 where ignored, else 0.
+
+        Raises:
+            ImageError: the mask cannot be read.
+        """
+        if self.label_source is None:
+            return binary_target(read_labels(self.mask_path), class_id)
+        return self.label_source.read_target(class_id)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from engine.data.catalogue import Catalogue, ClassKey
+from engine.data.mask_folder import find_mask_folders
+from engine.data.pascal5i import val_image_names
 from engine.errors import ConfigError
+
+
+def images_of_val_lists(root: Path) -> frozenset[str]:
+    """``SET/NAME`` of all images in the ``ImageSets/val_fold*.txt`` of the data sets below ``root``.
+
+    Raises:
+        DataError: there is no data set below ``root``, or a list is not as documented.
+    """
+    return frozenset(
+        f"{folder.name}/{image}" for folder in find_mask_folders(root) for image in val_image_names(folder)
+    )
 
 
 def without_held_out(

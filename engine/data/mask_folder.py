@@ -19,6 +19,7 @@ from engine.data.catalogue import (
     join_catalogues,
     read_labels,
 )
+from engine.data.text_files import read_text
 from engine.errors import DataError
 from engine.images import is_image_path
 from engine.progress import CancelToken, Progress, ProgressCallback
@@ -38,7 +39,7 @@ def find_mask_folders(root: Path) -> list[Path]:
         raise DataError(f"The data folder {root} does not exist.")
     levels = ["", "*", "*/*"]
     found = [path.parent for level in levels for path in root.glob(f"{level}/{_IMAGES}".lstrip("/"))]
-    folders = sorted(folder for folder in found if _mask_dir(folder) is not None)
+    folders = sorted(folder for folder in found if mask_dir_of(folder) is not None)
     if not folders:
         raise DataError(
             f"No data set was found in {root}: a set has {_IMAGES}/ beside {' or '.join(_MASKS)}/.",
@@ -91,7 +92,7 @@ def read_mask_folder(folder: Path) -> Catalogue:
         DataError: a folder is missing, no image has a mask, or ``classes.txt`` is malformed.
         ImageError: a mask cannot be read.
     """
-    mask_dir = _mask_dir(folder)
+    mask_dir = mask_dir_of(folder)
     if mask_dir is None or not (folder / _IMAGES).is_dir():
         raise DataError(
             f"The folder {folder} is no data set: it needs {_IMAGES}/ and {' or '.join(_MASKS)}/."
@@ -109,10 +110,11 @@ def read_mask_folder(folder: Path) -> Catalogue:
         Record(set_name=folder.name, image_path=image_path, mask_path=mask_path, areas=area)
         for (image_path, mask_path), area in zip(pairs, areas, strict=True)
     )
-    return Catalogue(records=records, class_names=_read_class_names(folder))
+    return Catalogue(records=records, class_names=read_class_names(folder))
 
 
-def _mask_dir(folder: Path) -> Path | None:
+def mask_dir_of(folder: Path) -> Path | None:
+    """The folder of the masks of one data set: SBD-augmented ones where there are such; None without."""
     return next((folder / name for name in _MASKS if (folder / name).is_dir()), None)
 
 
@@ -121,12 +123,17 @@ def _is_named(folder: Path, name: str, root: Path) -> bool:
     return folder.name == name or name in above
 
 
-def _read_class_names(folder: Path) -> dict[ClassKey, str]:
+def read_class_names(folder: Path) -> dict[ClassKey, str]:
+    """What ``classes.txt`` of one data set calls its classes; empty without such a file.
+
+    Raises:
+        DataError: the file is not UTF-8 or names a class beyond 254.
+    """
     path = folder / "classes.txt"
     if not path.is_file():
         return {}
     names = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines()):
+    for number, line in enumerate(read_text(path).splitlines()):
         first, _, rest = line.strip().partition(" ")
         if not first:
             continue

@@ -7,36 +7,20 @@ common use since HSNet: one line ``image__class`` per pair, the class 1-based.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from engine.data.published import published_names
+from engine.data.text_files import read_lines
 from engine.errors import ConfigError, DataError
 
 N_FOLDS: Final = 4
 
-VOC_CLASSES: Final = (
-    "aeroplane",
-    "bicycle",
-    "bird",
-    "boat",
-    "bottle",
-    "bus",
-    "car",
-    "cat",
-    "chair",
-    "cow",
-    "diningtable",
-    "dog",
-    "horse",
-    "motorbike",
-    "person",
-    "pottedplant",
-    "sheep",
-    "sofa",
-    "train",
-    "tvmonitor",
-)
+VOC_CLASSES: Final = published_names("voc_classes")
+
+_LISTS: Final = "ImageSets"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,19 +50,50 @@ def read_pairs(root: Path, fold: int, *, split: Literal["trn", "val"]) -> list[L
         ConfigError: there is no such fold.
     """
     held_out = fold_classes(fold)
-    path = root / "ImageSets" / f"{split}_fold{fold}.txt"
+    path = list_path(root, fold, split=split)
     if not path.is_file():
         raise DataError(f"The image list {path} does not exist.", hint="It comes with the PASCAL-5i lists.")
+    return read_pair_list(path, allowed=held_out)
+
+
+def read_training_pairs(root: Path, fold: int) -> list[ListedPair]:
+    """The pairs to train on when ``fold`` is held out: the ``trn`` lists of the three other folds.
+
+    ``trn_fold{f}.txt`` names classes of fold ``f`` itself, as HSNet's released lists do.
+
+    Raises:
+        DataError: a list is missing or malformed.
+        ConfigError: there is no such fold.
+    """
+    fold_classes(fold)
+    return [
+        pair for other in range(N_FOLDS) if other != fold for pair in read_pairs(root, other, split="trn")
+    ]
+
+
+def list_path(root: Path, fold: int, *, split: Literal["trn", "val"]) -> Path:
+    """Where the list of one fold lies below ``root``."""
+    return root / _LISTS / f"{split}_fold{fold}.txt"
+
+
+def read_pair_list(path: Path, *, allowed: Collection[int] | None = None) -> list[ListedPair]:
+    """Read lines ``image__class`` in file order.
+
+    Args:
+        path: the list; may be empty.
+        allowed: labels that may occur; None: 1 to 20.
+
+    Raises:
+        DataError: the file is missing, a line is not of that form or a class is not allowed; names the line.
+    """
     pairs = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        image, separator, class_text = line.strip().rpartition("__")
-        if not line.strip():
-            continue
+    for number, line in read_lines(path):
+        image, separator, class_text = line.rpartition("__")
         if not separator or not class_text.isdecimal() or not 1 <= int(class_text) <= len(VOC_CLASSES):
-            raise DataError(f"{path}, line {number}: {line.strip()!r} is not of the form image__class.")
+            raise DataError(f"{path}, line {number}: {line!r} is not of the form image__class.")
         class_id = int(class_text)
-        if split == "val" and class_id not in held_out:
-            raise DataError(f"{path}, line {number}: class {class_id} does not belong to fold {fold}.")
+        if allowed is not None and class_id not in allowed:
+            raise DataError(f"{path}, line {number}: class {class_id} does not belong to this fold.")
         pairs.append(ListedPair(image=image, class_id=class_id))
     return pairs
 
@@ -88,6 +103,6 @@ def val_image_names(root: Path) -> set[str]:
     return {
         pair.image
         for fold in range(N_FOLDS)
-        if (root / "ImageSets" / f"val_fold{fold}.txt").is_file()
+        if list_path(root, fold, split="val").is_file()
         for pair in read_pairs(root, fold, split="val")
     }

@@ -64,7 +64,11 @@ def write_mask_folder(
 
 
 def write_pascal5i(root: Path, *, n_images: int = 8, fold: int = 1, seed: int = 0) -> None:
-    """Write a tiny PASCAL-5i: VOC folders, ``trn`` and ``val`` lists of one fold, half the images each."""
+    """Write a tiny PASCAL-5i: VOC folders and HSNet-style lists.
+
+    The first half of the images is in the ``val`` list of ``fold``. The other half is in the ``trn``
+    lists: ``trn_fold{f}`` for its classes of fold ``f``; those of folds without a class are empty.
+    """
     first = 5 * fold + 1
     class_ids = (first, first + 1, 15 if fold != 2 else 1)
     names = write_mask_folder(
@@ -72,14 +76,16 @@ def write_pascal5i(root: Path, *, n_images: int = 8, fold: int = 1, seed: int = 
     )
     (root / "classes.txt").unlink()
     (root / "ImageSets").mkdir(exist_ok=True)
-    for split, part in (("val", names[: n_images // 2]), ("trn", names[n_images // 2 :])):
-        lines = []
-        for name in part:
-            labels = np.asarray(Image.open(root / "SegmentationClassAug" / f"{name}.png"))
-            present = [value for value in class_ids if (labels == value).any()]
-            wanted = [value for value in present if (value in (first, first + 1)) == (split == "val")]
-            lines += [f"{name}__{value:02d}" for value in wanted]
-        (root / "ImageSets" / f"{split}_fold{fold}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lines: dict[str, list[str]] = {f"val_fold{fold}": []} | {f"trn_fold{f}": [] for f in range(4)}
+    for index, name in enumerate(names):
+        labels = np.asarray(Image.open(root / "SegmentationClassAug" / f"{name}.png"))
+        split = "val" if index < n_images // 2 else "trn"
+        for class_id in class_ids:
+            list_name = f"{split}_fold{(class_id - 1) // 5}"
+            if (labels == class_id).any() and list_name in lines:
+                lines[list_name].append(f"{name}__{class_id:02d}\n")
+    for list_name, content in lines.items():
+        (root / "ImageSets" / f"{list_name}.txt").write_text("".join(content), encoding="utf-8")
 
 
 def _draw(

@@ -36,11 +36,26 @@ class TestEpisode:
     truth_id: int
 
 
-def pascal_episodes(
-    catalogue: Catalogue, pairs: Sequence[ListedPair], *, n_episodes: int, n_shots: int, seed: int
+def listed_episodes(
+    catalogue: Catalogue,
+    pairs: Sequence[ListedPair],
+    *,
+    n_episodes: int,
+    n_shots: int,
+    seed: int,
+    may_repeat: bool = False,
 ) -> list[TestEpisode]:
-    """The published protocol: query ``k`` is pair ``k`` modulo their number, the shots are random
-    images of the same class other than the query (one image twice only where the class has too few).
+    """Episodes as PASCAL-5i is tested: query ``k`` is pair ``k`` modulo their number, the shots are random
+    images of the same class other than the query.
+
+    Args:
+        catalogue: of the data set.
+        pairs: its list.
+        n_episodes: how many.
+        n_shots: support images per episode.
+        seed: decides the shots.
+        may_repeat: whether one image may be shown twice in an episode, as HSNet's and MSHNet's code
+            allows. Without it that happens only where a class has too few images.
 
     Raises:
         DataError: a listed image is missing, or a class has one image only.
@@ -54,15 +69,66 @@ def pascal_episodes(
         if not pool:
             raise DataError(f"The list has one image of class {key.class_id} only; an episode needs two.")
         episodes.append(
-            TestEpisode(key=key, support=_draw(pool, n_shots, rng), query=query, truth_id=key.class_id)
+            TestEpisode(
+                key=key,
+                support=_draw(pool, n_shots, rng, may_repeat=may_repeat),
+                query=query,
+                truth_id=key.class_id,
+            )
         )
+    return episodes
+
+
+def class_first_episodes(
+    catalogue: Catalogue,
+    pairs: Sequence[ListedPair],
+    *,
+    n_episodes: int,
+    n_shots: int,
+    seed: int,
+    may_repeat: bool = False,
+    is_stratified: bool = False,
+) -> list[TestEpisode]:
+    """Episodes as COCO-20i is tested: a class, then a query that shows it, then its supports, all uniform.
+
+    Args:
+        catalogue: of the data set.
+        pairs: which images show which class.
+        n_episodes: how many.
+        n_shots: support images per episode.
+        seed: decides everything.
+        may_repeat: as in ``listed_episodes``.
+        is_stratified: go round all classes in a new order each time, so that their numbers of episodes
+            differ by one at most and none is left without.
+
+    Raises:
+        DataError: a listed image is missing, or a class has one image only.
+    """
+    _, members = _listed(catalogue, pairs)
+    keys = sorted(members)
+    alone = [key for key in keys if len(members[key]) < 2]
+    if alone:
+        raise DataError(f"The list has one image of class {alone[0].class_id} only; an episode needs two.")
+    rng = np.random.default_rng(seed)
+    order: list[int] = []
+    episodes = []
+    for _ in range(n_episodes):
+        if is_stratified:
+            order = order or rng.permutation(len(keys)).tolist()
+            key = keys[order.pop()]
+        else:
+            key = keys[int(rng.integers(len(keys)))]
+        query = members[key][int(rng.integers(len(members[key])))]
+        pool = [index for index in members[key] if index != query]
+        support = _draw(pool, n_shots, rng, may_repeat=may_repeat)
+        episodes.append(TestEpisode(key=key, support=support, query=query, truth_id=key.class_id))
     return episodes
 
 
 def wrong_support_episodes(
     catalogue: Catalogue, pairs: Sequence[ListedPair], *, n_episodes: int, n_shots: int, seed: int
 ) -> list[TestEpisode]:
-    """The queries of ``pascal_episodes`` with shots of another class of the list that the query does
+    """The queries of ``listed_episodes`` with shots of another class of the list that the query does
     not show. The right answer is nothing; ``truth_id`` is the query's own class."""
     places, members = _listed(catalogue, pairs)
     rng = np.random.default_rng(seed)
@@ -127,5 +193,8 @@ def _listed(
     return places, members
 
 
-def _draw(pool: Sequence[int], n_shots: int, rng: np.random.Generator) -> tuple[int, ...]:
-    return tuple(int(index) for index in rng.choice(pool, n_shots, replace=len(pool) < n_shots))
+def _draw(
+    pool: Sequence[int], n_shots: int, rng: np.random.Generator, *, may_repeat: bool = False
+) -> tuple[int, ...]:
+    replace = may_repeat or len(pool) < n_shots
+    return tuple(int(index) for index in rng.choice(pool, n_shots, replace=replace))

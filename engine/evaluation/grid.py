@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.data.catalogue import Catalogue, read_labels
+from engine.data.catalogue import Catalogue
 from engine.evaluation.episodes import TestEpisode
 from engine.evaluation.harness import Harness
 from engine.images import read_image
@@ -36,9 +36,9 @@ def write_grid(
     for episode in episodes:
         support, query = catalogue.records[episode.support[0]], catalogue.records[episode.query]
         tiles = [
-            _tile(read_image(support.image_path), read_labels(support.mask_path) == episode.key.class_id),
+            _tile(read_image(support.image_path), support.read_target(episode.key.class_id) == 1),
             _tile(read_image(query.image_path), harness.scores(episode) >= threshold),
-            _tile(read_image(query.image_path), read_labels(query.mask_path) == episode.truth_id),
+            _tile(read_image(query.image_path), query.read_target(episode.truth_id) == 1),
         ]
         rows.append(np.concatenate(tiles, axis=1))
     Image.fromarray(np.concatenate(rows, axis=0)).save(path)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 import torch
@@ -12,7 +13,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from PIL import Image
 
-from engine.data.catalogue import Catalogue, ClassKey, binary_target, read_labels
+from engine.data.catalogue import Catalogue, ClassKey
 from engine.evaluation.episodes import TestEpisode
 from engine.evaluation.segmentation import IouAccumulator
 from engine.images import read_image
@@ -21,6 +22,10 @@ from engine.models.segmenter import Features, FewShotSegmenter, Support
 from engine.progress import CancelToken, Progress, ProgressCallback
 
 TruthSize = int | Literal["original"]
+ShotRule = Literal["model", "vote"]
+"""``model``: all shots at once, as the model does it. ``vote``: one mask per shot at 0.5, as HSNet does."""
+
+_CACHE_BYTES: Final = 3 << 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,8 +48,10 @@ class Harness:
         model: in eval mode, on ``device``.
         preprocessing: of the model.
         catalogue: the images and masks that episodes count in.
-        device: where to compute; cached features stay in memory as float16 (about 1 to 3 MB an image).
+        device: where to compute; features stay in memory as float16 (about 1 to 3 MB an image, 3 GB at
+            most: the images not used for longest go first).
         truth_size: side in px that ground truth and scores are squashed to, or ``original``.
+        shot_rule: how several shots become one score map.
     """
 
     def __init__(
@@ -55,11 +62,12 @@ class Harness:
         *,
         device: torch.device,
         truth_size: TruthSize = 473,
+        shot_rule: ShotRule = "model",
     ) -> None:
         self._model, self._preprocessing, self._catalogue = model, preprocessing, catalogue
-        self._device, self._truth_size = device, truth_size
-        self._features: dict[int, Features] = {}
-        self._labels: dict[int, NDArray[np.uint8]] = {}
+        self._device, self._truth_size, self._shot_rule = device, truth_size, shot_rule
+        self._features: OrderedDict[int, Features] = OrderedDict()
+        self._cached_bytes = 0
 
     def run(
         self,
@@ -97,28 +105,45 @@ class Harness:
                 progress(Progress(done=done + 1, total=len(episodes), unit="episodes"))
         return WrongSupportResult(iou=sums, area=area / max(1, len(episodes)))
 
-    @torch.inference_mode()
     def scores(self, episode: TestEpisode) -> NDArray[np.float32]:
-        """(H, W) foreground probability of the query at the size of the truth."""
-        shots = [self._encoded(index) for index in episode.support]
+        """(H, W) foreground score of the query at the size of the truth.
+
+        A probability under the rule ``model``. Under ``vote`` the shots that paint a pixel, divided by the
+        largest number of shots that agree anywhere; at the threshold 0.5 that is HSNet's mask.
+        """
+        size = self.truth(episode).shape
+        if self._shot_rule == "model":
+            return self._probability(episode, episode.support, size)
+        votes = sum(
+            (self._probability(episode, (shot,), size) >= 0.5).astype(int) for shot in episode.support
+        )
+        return (votes / max(1, votes.max())).astype(np.float32)
+
+    def truth(self, episode: TestEpisode) -> NDArray[np.uint8]:
+        """(H, W) of 0, 1, 255 for the episode's truth class."""
+        target = self._catalogue.records[episode.query].read_target(episode.truth_id)
+        if self._truth_size == "original":
+            return target
+        size = (self._truth_size, self._truth_size)
+        return np.asarray(Image.fromarray(target).resize(size, Image.Resampling.NEAREST))
+
+    @torch.inference_mode()
+    def _probability(
+        self, episode: TestEpisode, shots: tuple[int, ...], size: tuple[int, ...]
+    ) -> NDArray[np.float32]:
+        records = self._catalogue.records
+        encoded = [self._encoded(index) for index in shots]
         masks = [
-            self._preprocessing.mask_to_tensor(
-                read_labels(self._catalogue.records[i].mask_path) == episode.key.class_id
-            )
-            for i in episode.support
+            self._preprocessing.mask_to_tensor(records[index].read_target(episode.key.class_id) == 1)
+            for index in shots
         ]
         support = Support(
-            features=tuple(torch.cat([shot[tap] for shot in shots]) for tap in range(len(shots[0]))),
+            features=tuple(torch.cat([shot[tap] for shot in encoded]) for tap in range(len(encoded[0]))),
             masks=torch.stack(masks).to(self._device),
         )
         logits = self._model.decode(self._encoded(episode.query), support)  # (1, h, w)
         scores = torch.sigmoid(logits.float())[:, None]
-        size = self._truth_labels(episode.query).shape
         return F.interpolate(scores, size=size, mode="bilinear", align_corners=False)[0, 0].cpu().numpy()
-
-    def truth(self, episode: TestEpisode) -> NDArray[np.uint8]:
-        """(H, W) of 0, 1, 255 for the episode's truth class."""
-        return binary_target(self._truth_labels(episode.query), episode.truth_id)
 
     def _encoded(self, index: int) -> Features:
         """Taps (1, C, h, w) float32 on the device."""
@@ -127,13 +152,12 @@ class Harness:
             with torch.inference_mode():
                 taps = self._model.encode(self._preprocessing(rgb)[None].to(self._device))
             self._features[index] = tuple(tap.half() for tap in taps)
+            self._cached_bytes += _n_bytes(self._features[index])
+            while self._cached_bytes > _CACHE_BYTES and len(self._features) > 1:
+                self._cached_bytes -= _n_bytes(self._features.popitem(last=False)[1])
+        self._features.move_to_end(index)
         return tuple(tap.float() for tap in self._features[index])
 
-    def _truth_labels(self, index: int) -> NDArray[np.uint8]:
-        if index not in self._labels:
-            labels = read_labels(self._catalogue.records[index].mask_path)
-            if self._truth_size != "original":
-                size = (self._truth_size, self._truth_size)
-                labels = np.asarray(Image.fromarray(labels).resize(size, Image.Resampling.NEAREST))
-            self._labels[index] = labels
-        return self._labels[index]
+
+def _n_bytes(features: Features) -> int:
+    return sum(tap.nbytes for tap in features)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,9 @@ from engine.data.catalogue import Catalogue
 from engine.data.pascal5i import ListedPair
 from engine.errors import ConfigError
 from engine.evaluation.episodes import (
-    pascal_episodes,
+    TestEpisode,
+    listed_episodes,
     shows_another_object,
-    things_episodes,
     wrong_support_episodes,
 )
 from engine.evaluation.harness import Harness
@@ -35,13 +36,23 @@ class Spread:
 
 @dataclass(frozen=True, kw_only=True)
 class FoldReport:
-    """Unseen classes of one fold. Points except ``threshold``; a spread is over seeds."""
+    """Unseen classes of one fold. Points except ``threshold`` and counts; a spread is over seeds.
+
+    Attributes:
+        fold: 0 to 3.
+        threshold: what scores were cut at.
+        miou: mean over the classes that have episodes.
+        fb_iou: mean of foreground and background IoU.
+        class_iou: per class, mean over seeds.
+        class_episodes: how many episodes each class had, over all seeds.
+    """
 
     fold: int
     threshold: float
     miou: Spread
     fb_iou: Spread
     class_iou: dict[str, float]
+    class_episodes: dict[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,15 +97,16 @@ class ThingsReport:
     miou_at_best: float
 
 
-class PascalEvaluation:
-    """Runs folds of PASCAL-5i; each (fold, seed) is computed once.
+DrawEpisodes = Callable[[int, int], Sequence[TestEpisode]]
+"""The episodes of (fold, seed)."""
+
+
+class FoldEvaluation:
+    """Runs folds of PASCAL-5i or COCO-20i; each (fold, seed) is computed once.
 
     Args:
-        harness: of the model, over ``catalogue``.
-        catalogue: of the PASCAL folder.
-        pairs: the ``val`` list of each fold that may be needed.
-        n_episodes: per fold and seed.
-        n_shots: support images per episode.
+        harness: of the model.
+        draw: gives the episodes.
         token: cancels between episodes.
         progress: told episodes.
     """
@@ -102,26 +114,21 @@ class PascalEvaluation:
     def __init__(
         self,
         harness: Harness,
-        catalogue: Catalogue,
-        pairs: Mapping[int, Sequence[ListedPair]],
+        draw: DrawEpisodes,
         *,
-        n_episodes: int,
-        n_shots: int,
         token: CancelToken | None = None,
         progress: ProgressCallback | None = None,
     ) -> None:
-        self._harness, self._catalogue, self._pairs = harness, catalogue, pairs
-        self._n_episodes, self._n_shots = n_episodes, n_shots
+        self._harness, self._draw = harness, draw
         self._token, self._progress = token, progress
         self._done: dict[tuple[int, int], IouAccumulator] = {}
 
-    def threshold_from_other_folds(self, fold: int, *, seed: int) -> float:
-        """The best threshold on all other folds given, every class weighing the same.
+    def threshold_from_other_folds(self, others: Sequence[int], *, seed: int) -> float:
+        """The best threshold on other folds than the one to be measured, every class weighing the same.
 
         Raises:
             ConfigError: there is no other fold.
         """
-        others = [other for other in self._pairs if other != fold]
         if not others:
             raise ConfigError("A threshold from other folds needs their val lists, and there are none.")
         joined = IouAccumulator()
@@ -132,73 +139,76 @@ class PascalEvaluation:
     def fold_report(self, fold: int, *, seeds: Sequence[int], threshold: float) -> FoldReport:
         """mIoU over the fold's classes present, FB-IoU, and each class."""
         sums = [self._accumulated(fold, seed) for seed in seeds]
+        counts = Counter(str(episode.key) for seed in seeds for episode in self._draw(fold, seed))
         return FoldReport(
             fold=fold,
             threshold=threshold,
             miou=_spread([item.mean_iou(threshold) for item in sums]),
             fb_iou=_spread([item.fb_iou(threshold) for item in sums]),
             class_iou=_mean_by_key([_texts(item.class_iou(threshold)) for item in sums]),
-        )
-
-    def discrimination_report(
-        self, fold: int, *, seeds: Sequence[int], threshold: float
-    ) -> DiscriminationReport:
-        """Right against wrong support on the same queries."""
-        right, mixed, wrong, area = [], [], [], []
-        options = {"n_episodes": self._n_episodes, "n_shots": self._n_shots}
-        for seed in seeds:
-            wrongs = wrong_support_episodes(self._catalogue, self._pairs[fold], seed=seed, **options)
-            asked = {(episode.query, episode.truth_id) for episode in wrongs}
-            rights = [
-                episode
-                for episode in pascal_episodes(self._catalogue, self._pairs[fold], seed=seed, **options)
-                if (episode.query, episode.truth_id) in asked
-            ]
-            with_others = [e for e in rights if shows_another_object(self._catalogue, e)]
-            steps = {"token": self._token, "progress": self._progress}
-            right.append(self._harness.run(rights, **steps).mean_iou(threshold))
-            if with_others:
-                mixed.append(self._harness.run(with_others, **steps).mean_iou(threshold))
-            result = self._harness.run_wrong(wrongs, threshold=threshold, **steps)
-            wrong.append(result.iou.mean_iou(threshold))
-            area.append(result.area)
-        return DiscriminationReport(
-            fold=fold,
-            right=_spread(right),
-            right_mixed=_spread(mixed) if mixed else None,
-            wrong=_spread(wrong),
-            wrong_area=_spread(area),
-            difference=_spread([r - w for r, w in zip(right, wrong, strict=True)]),
+            class_episodes=dict(sorted(counts.items())),
         )
 
     def _accumulated(self, fold: int, seed: int) -> IouAccumulator:
         if (fold, seed) not in self._done:
-            episodes = pascal_episodes(
-                self._catalogue,
-                self._pairs[fold],
-                n_episodes=self._n_episodes,
-                n_shots=self._n_shots,
-                seed=seed,
-            )
+            episodes = self._draw(fold, seed)
             self._done[fold, seed] = self._harness.run(episodes, token=self._token, progress=self._progress)
         return self._done[fold, seed]
 
 
-def things_report(
+def discrimination_report(
     harness: Harness,
     catalogue: Catalogue,
+    pairs: Sequence[ListedPair],
     *,
-    per_class: int,
+    fold: int,
+    n_episodes: int,
     n_shots: int,
     seeds: Sequence[int],
     threshold: float,
     token: CancelToken | None = None,
     progress: ProgressCallback | None = None,
-) -> ThingsReport:
-    """Episodes inside each data set of a catalogue; see ``ThingsReport``."""
-    sums, joined = [], IouAccumulator()
+) -> DiscriminationReport:
+    """Right against wrong support on the same queries; see ``DiscriminationReport``."""
+    right, mixed, wrong, area = [], [], [], []
+    drawing = {"n_episodes": n_episodes, "n_shots": n_shots}
+    steps = {"token": token, "progress": progress}
     for seed in seeds:
-        episodes = things_episodes(catalogue, per_class=per_class, n_shots=n_shots, seed=seed)
+        wrongs = wrong_support_episodes(catalogue, pairs, seed=seed, **drawing)
+        asked = {(episode.query, episode.truth_id) for episode in wrongs}
+        rights = [
+            episode
+            for episode in listed_episodes(catalogue, pairs, seed=seed, **drawing)
+            if (episode.query, episode.truth_id) in asked
+        ]
+        with_others = [episode for episode in rights if shows_another_object(catalogue, episode)]
+        right.append(harness.run(rights, **steps).mean_iou(threshold))
+        if with_others:
+            mixed.append(harness.run(with_others, **steps).mean_iou(threshold))
+        result = harness.run_wrong(wrongs, threshold=threshold, **steps)
+        wrong.append(result.iou.mean_iou(threshold))
+        area.append(result.area)
+    return DiscriminationReport(
+        fold=fold,
+        right=_spread(right),
+        right_mixed=_spread(mixed) if mixed else None,
+        wrong=_spread(wrong),
+        wrong_area=_spread(area),
+        difference=_spread([r - w for r, w in zip(right, wrong, strict=True)]),
+    )
+
+
+def things_report(
+    harness: Harness,
+    draws: Iterable[Sequence[TestEpisode]],
+    *,
+    threshold: float,
+    token: CancelToken | None = None,
+    progress: ProgressCallback | None = None,
+) -> ThingsReport:
+    """Episodes inside each data set of a catalogue, one draw per seed; see ``ThingsReport``."""
+    sums, joined = [], IouAccumulator()
+    for episodes in draws:
         sums.append(harness.run(episodes, token=token, progress=progress))
         joined.include(sums[-1])
     best = joined.best_threshold()

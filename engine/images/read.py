@@ -71,6 +71,23 @@ def read_image(path: Path, *, at_least: tuple[int, int] | None = None) -> NDArra
         return np.array(_turned(_to_rgb(image), orientation))
 
 
+def read_drawing(path: Path) -> NDArray[np.uint8]:
+    """Read a drawing with its transparency, which may be all that tells the strokes from the paper.
+
+    Returns:
+        (H, W, 4) uint8 RGBA, turned by the EXIF orientation; opaque where the file is.
+
+    Raises:
+        ImageError: as ``read_image``.
+    """
+    with _opened(path) as image:
+        orientation = _orientation(image)
+        image.load()
+        has_alpha = image.has_transparency_data and image.mode not in _DEEP_MODES
+        layered = image.convert("RGBA") if has_alpha else _to_rgb(image).convert("RGBA")
+        return np.array(_turned(layered, orientation))
+
+
 def read_thumbnail(path: Path, *, size_px: int) -> NDArray[np.uint8]:
     """Read a small version of a picture, quickly for JPEG.
 

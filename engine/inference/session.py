@@ -7,21 +7,27 @@ import dataclasses
 import logging
 import statistics
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Final, Protocol
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from engine import paths, runtime
 from engine.cache.features import FeatureCache
 from engine.errors import EngineError, SupportError
+from engine.images.sketch import normalise_sketch
 from engine.inference.read_ahead import read_ahead
+from engine.inference.search import DEFAULT_RETRIEVAL_MODEL, Searcher
 from engine.inference.segmenter import Pixels, Segmenter
 from engine.models import registry
+from engine.models.retriever import SketchRetriever
 from engine.models.segmenter import FewShotSegmenter
 from engine.progress import CancelToken, ProgressCallback
+from engine.search_types import IndexProgress, IndexSummary, SearchQuery, SearchResult, SketchDoodle
 from engine.types import EngineStatus, ImageFailure, ModelInfo, SegmentResult, SupportSet, SweepItem
 
 logger = logging.getLogger(__name__)
@@ -30,6 +36,7 @@ FEATURE_CACHE_BYTES: Final = 768 * 2**20
 DISK_CACHE_BYTES: Final = 4 * 2**30
 _MEMO_BYTES: Final = 256 * 2**20
 _TIMINGS_KEPT: Final = 51
+_PREVIEW_SIZE_PX: Final = 224
 
 
 class LoadModel(Protocol):
@@ -47,8 +54,23 @@ class LoadModel(Protocol):
     ) -> FewShotSegmenter: ...
 
 
+class LoadRetriever(Protocol):
+    """How a session gets a retrieval model; ``engine.models.registry.load_retriever`` is one."""
+
+    def __call__(
+        self,
+        name: str,
+        *,
+        backbone_path: Path | None,
+        head_path: Path | None,
+        allow_download: bool,
+        token: CancelToken | None,
+        progress: ProgressCallback | None,
+    ) -> SketchRetriever: ...
+
+
 class EngineSession:
-    """One loaded model, one support set, one feature cache.
+    """One loaded model, one support set, one feature cache; and one retrieval model with its indexes.
 
     All calls come from one thread, the engine thread. Only cancel tokens may be used from others. A sweep
     decodes its next image on a helper thread that ends with the sweep.
@@ -62,6 +84,8 @@ class EngineSession:
         disk_cache_bytes: int = DISK_CACHE_BYTES,
         cache_dir: Path | None = None,
         load: LoadModel = registry.load_segmenter,
+        index_dir: Path | None = None,
+        load_retriever: LoadRetriever = registry.load_retriever,
     ) -> None:
         """Open a session; no model is loaded yet.
 
@@ -71,6 +95,8 @@ class EngineSession:
             disk_cache_bytes: bound of the features kept on disk; 0 keeps none.
             cache_dir: where; None: ``features`` in the user's cache folder. Sessions may share it.
             load: where models come from; tests put a small one here.
+            index_dir: where the search indexes lie; None: ``indexes`` in the user's data folder.
+            load_retriever: where retrieval models come from.
 
         Raises:
             DeviceError: the device is unknown, absent or does not work.
@@ -82,6 +108,9 @@ class EngineSession:
             memory_bytes=feature_cache_bytes, disk_bytes=disk_cache_bytes, folder=folder
         )
         self._load = load
+        self._load_retriever = load_retriever
+        self._index_dir = paths.data_dir() / "indexes" if index_dir is None else index_dir
+        self._searcher: Searcher | None = None
         self._segmenter: Segmenter | None = None
         self._model_key = ""
         self._support: SupportSet | None = None
@@ -216,9 +245,99 @@ class EngineSession:
                 usable_read = begun_read if segmenter is reader else None
                 yield self._sweep_item(segmenter, image_path, begun_read=usable_read)
 
+    @property
+    def retrieval_model(self) -> str:
+        """Registry name of the model that ``index`` and ``search`` use."""
+        return DEFAULT_RETRIEVAL_MODEL if self._searcher is None else self._searcher.name
+
+    def load_retrieval_model(
+        self,
+        name: str = DEFAULT_RETRIEVAL_MODEL,
+        *,
+        token: CancelToken,
+        progress: ProgressCallback | None = None,
+        backbone_path: Path | None = None,
+        head_path: Path | None = None,
+        allow_download: bool = False,
+    ) -> None:
+        """Choose the model of ``index`` and ``search``; without this the default one loads at first use.
+
+        Each model has its own index of a folder, so going back to a model costs nothing. Arguments and
+        errors are those of ``load_model``.
+        """
+        self._check_open()
+        model = self._load_retriever(
+            name,
+            backbone_path=backbone_path,
+            head_path=head_path,
+            allow_download=allow_download,
+            token=token,
+            progress=progress,
+        )
+        token.raise_if_cancelled()
+        self._close_searcher()
+        self._searcher = Searcher(model, name, device=self._device, index_dir=self._index_dir)
+
+    def index(
+        self, image_paths: Sequence[Path], *, folder: Path, token: CancelToken
+    ) -> Generator[IndexProgress, None, IndexSummary]:
+        """Bring the index of a folder up to date, a small batch per ``next()``, saved as it goes.
+
+        Only new and changed files are embedded; moved files keep their vectors; what is not among
+        ``image_paths`` is dropped. Between two steps the caller may search: whatever is indexed by
+        then is found. Stopped at any moment, the next call goes on from there.
+
+        Args:
+            image_paths: all images of the folder.
+            folder: names the index; results are spelled with it.
+            token: checked before every batch and image.
+
+        Yields:
+            Progress; a file that cannot be indexed is reported by itself.
+
+        Returns:
+            What has changed (``StopIteration.value``; ``yield from`` hands it on).
+
+        Raises:
+            IndexBusyError: another process is writing this index.
+            IndexStorageError: the index cannot be written.
+            WeightsError: the retrieval model's weights are missing, damaged or belong to another model.
+            EngineError: the session is closed.
+            Cancelled: the token was cancelled; what was indexed by then is saved.
+        """
+        return (yield from self._search_ready(token).index(image_paths, folder=folder, token=token))
+
+    def search(self, query: SearchQuery, *, folder: Path, top: int, token: CancelToken) -> SearchResult:
+        """Rank the indexed images of a folder; works while ``index`` goes on.
+
+        Args:
+            query: what to look for.
+            folder: a folder that was given to ``index``; one that never was has no hits.
+            top: how many hits at most, at least 1.
+            token: checked before every image of the query that must be embedded.
+
+        Raises:
+            QueryError: the query is empty, nothing is drawn in a doodle, or ``top`` is below 1.
+            ImageError: an image of the query cannot be read.
+            WeightsError: as ``index``.
+            EngineError: the session is closed.
+            Cancelled: the token was cancelled.
+        """
+        return self._search_ready(token).search(query, folder=folder, top=top, token=token)
+
+    def sketch_preview(self, doodle: SketchDoodle) -> NDArray[np.uint8]:
+        """What the sketch encoder sees of a doodle. Loads no model; before one is loaded, 224 px.
+
+        Returns:
+            (h, w) uint8, dark strokes on white; all white where nothing is drawn.
+        """
+        size = _PREVIEW_SIZE_PX if self._searcher is None else self._searcher.sketch_size
+        return normalise_sketch(doodle.pixels, size=size)
+
     def close(self) -> None:
         """Let go of the model and all memory; cached files stay. Any later call but this one fails."""
         self._is_closed = True
+        self._close_searcher()
         self._segmenter = None
         self._support = None
         self._cache.clear_memory()
@@ -228,6 +347,18 @@ class EngineSession:
     def _check_open(self) -> None:
         if self._is_closed:
             raise EngineError("The engine session is closed.")
+
+    def _close_searcher(self) -> None:
+        if self._searcher is not None:
+            self._searcher.close()
+            self._searcher = None
+
+    def _search_ready(self, token: CancelToken) -> Searcher:
+        self._check_open()
+        if self._searcher is None:
+            self.load_retrieval_model(token=token)
+        assert self._searcher is not None
+        return self._searcher
 
     def _loaded(self) -> Segmenter:
         self._check_open()

@@ -40,6 +40,15 @@ VGG16: Final = WeightsSpec(
     source="torchvision IMAGENET1K_V1, BSD-3-Clause; torchvision's classification reference recipe",
 )
 
+VGG16_BN: Final = WeightsSpec(
+    name="VGG-16 with batch norm",
+    filename="vgg16_bn-6c64b313.pth",
+    sha256="6c64b313",
+    n_bytes=553_507_000,
+    url="https://download.pytorch.org/models/vgg16_bn-6c64b313.pth",
+    source="torchvision IMAGENET1K_V1, BSD-3-Clause; torchvision's classification reference recipe",
+)
+
 
 def head_weights(model: str, *, is_shipped: bool) -> WeightsSpec:
     """The manifest entry of a head; its content is checked by its own metadata."""

@@ -7,9 +7,8 @@ is the default and the code's way is an option (``MSHNetOptions``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, get_args
+from typing import Final, get_args
 from weakref import WeakKeyDictionary
 
 import torch
@@ -17,8 +16,16 @@ from torch import Tensor, nn
 
 from engine.errors import ConfigError, ShapeError
 from engine.models.backbones import ResNetName, ResNetTaps
+from engine.models.layers.batch_similarity import (
+    ForegroundCells,
+    batch_mean_relu_cosine,
+    batch_prototypes,
+    foreground_rows,
+    gather_cells,
+)
 from engine.models.layers.cosine_similarity import CosineSums, mean_relu_cosine
 from engine.models.layers.masked_pooling import (
+    MaskSelection,
     cell_coverage,
     hard_selection,
     released_selection,
@@ -29,8 +36,6 @@ from engine.models.layers.shot_layer import ShotLayer, row_lengths
 from engine.models.mshnet_head import BlockMaps, MSHNetHead, Variant
 from engine.models.segmenter import Features, FewShotSegmenter, QueryMemo, Support
 from engine.models.training_output import TrainingOutput
-
-MaskSelection = Literal["hard", "released"]
 
 INPUT_SIZE: Final = (473, 473)
 _BLOCK_CHANNELS: Final = (512, 1024, 2048)
@@ -141,39 +146,77 @@ class MSHNet(FewShotSegmenter):
         logits = self.head(self._similarities(query, support, own_memo)).logits
         return logits[:, 1] - logits[:, 0]
 
-    def forward_training(self, query: Features, supports: Sequence[Support]) -> TrainingOutput:
+    def forward_training(self, query: Features, support: Features, masks: Tensor) -> TrainingOutput:
         """A batch of episodes, each query with its own support.
 
         Args:
-            query: from ``encode``; B queries.
-            supports: B supports with the same number of shots.
+            query: from ``encode``; taps (B, C, h, w).
+            support: from ``encode``; taps (B, S, C, h, w).
+            masks: (B, S, H, W) in [0, 1], 1 = object.
 
         Returns:
-            Two-channel logits (B, 2, 120, 120) and three inner ones (B, 2, 60, 60) at 473 px.
+            Two-channel logits (B, 2, 120, 120) and, in training mode, three inner ones
+            (B, 2, 60, 60) at 473 px.
 
         Raises:
-            ShapeError: not one support per query, or different numbers of shots.
+            ShapeError: other taps than the model has, or sizes of the batch that differ.
         """
-        if len(supports) != query[0].shape[0] or len({s.masks.shape[0] for s in supports}) > 1:
-            shots = [s.masks.shape[0] for s in supports]
+        if not len(query) == len(support) == len(self._tap_blocks):
             message = (
-                f"{query[0].shape[0]} queries need as many supports of equal shots; shots given: {shots}."
+                f"{len(query)} and {len(support)} taps were given; this model has {len(self._tap_blocks)}."
             )
             raise ShapeError(message)
-        episodes = [
-            self._similarities(tuple(tap[i : i + 1] for tap in query), support, None)
-            for i, support in enumerate(supports)
-        ]
-        maps = [
-            BlockMaps(
-                cosine=torch.cat([block.cosine for block in blocks]) if self._has_cosine else None,
-                prototype=torch.cat([b.prototype for b in blocks])
-                if len(self.prototype_similarity)
-                else None,
+        if masks.ndim != 4 or masks.shape[:2] != support[0].shape[:2] or len(masks) != len(query[0]):
+            message = (
+                f"{len(query[0])} queries, supports {tuple(support[0].shape[:2])} and masks "
+                f"{tuple(masks.shape)} do not make a batch of episodes."
             )
-            for blocks in zip(*episodes, strict=True)
-        ]
-        return self.head(maps, has_inner=True)
+            raise ShapeError(message)
+        cells = self._batch_cells(masks, [tuple(tap.shape[-2:]) for tap in support])
+        cosines: list[list[Tensor]] = [[], [], []]
+        prototypes: list[list[Tensor]] = [[], [], []]
+        for block, features, shots in zip(self._tap_blocks, query, support, strict=True):
+            chosen = cells[tuple(shots.shape[-2:])]
+            with torch.no_grad():
+                rows = foreground_rows(shots, chosen)
+                if self._has_cosine:
+                    cosines[block].append(batch_mean_relu_cosine(features, rows, chosen))
+            if len(self.prototype_similarity):
+                with torch.no_grad():
+                    prototype = batch_prototypes(rows, chosen)
+                similarity = self.prototype_similarity[block]
+                with torch.autocast(features.device.type, enabled=False):
+                    term = similarity.query_term(features.float())
+                    prototype_term = similarity.prototype_term(prototype)
+                    prototypes[block].append(similarity(term, prototype_term, chosen.n_cells == 0))
+        return self.head(_stack_maps(cosines, prototypes), has_inner=self.training)
+
+    @torch.no_grad()
+    def _batch_cells(
+        self, masks: Tensor, tap_grids: list[tuple[int, int]]
+    ) -> dict[tuple[int, int], ForegroundCells]:
+        """The foreground of (B, S, H, W) masks on every grid."""
+        grids = list(dict.fromkeys(tap_grids))
+        selections = self._select(masks.flatten(0, 1), grids)
+        shape = masks.shape[:2]
+        return {
+            grid: gather_cells(
+                cells.unflatten(0, shape), None if weights is None else weights.unflatten(0, shape)
+            )
+            for grid, (cells, weights) in selections.items()
+        }
+
+    def _select(
+        self, masks: Tensor, grids: list[tuple[int, int]]
+    ) -> dict[tuple[int, int], tuple[Tensor, Tensor | None]]:
+        """Foreground cells (S, h, w) bool, and their weights where they have any, per grid."""
+        if self.options.mask_selection == "released":
+            soft = released_soft_masks(masks, grids)
+            return {
+                grid: (released_selection(weights), weights)
+                for grid, weights in zip(grids, soft, strict=True)
+            }
+        return {grid: (hard_selection(cell_coverage(masks, grid)), None) for grid in grids}
 
     def _similarities(self, query: Features, support: Support, memo: MSHNetMemo | None) -> list[BlockMaps]:
         """Both similarities at every tap, gathered per block."""
@@ -195,13 +238,7 @@ class MSHNet(FewShotSegmenter):
                 is_empty = torch.tensor([shot.n_cells == 0 for shot in shots], device=term.device)
                 prototype_term = similarity.prototype_term(torch.stack([shot.prototype for shot in shots]))
                 prototypes[block].append(similarity(term, prototype_term, is_empty))
-        return [
-            BlockMaps(
-                cosine=torch.stack(cosine, dim=2) if cosine else None,  # (B, S, n, h, w)
-                prototype=torch.stack(prototype, dim=2) if prototype else None,
-            )
-            for cosine, prototype in zip(cosines, prototypes, strict=True)
-        ]
+        return _stack_maps(cosines, prototypes)
 
     @torch.no_grad()
     def _prepare(self, support: Support) -> list[list[ShotLayer]]:
@@ -216,22 +253,17 @@ class MSHNet(FewShotSegmenter):
             message = f"The support has {len(support.features)} taps; this model has {len(self._tap_blocks)}."
             raise ShapeError(message)
         grids = list(dict.fromkeys(tuple(features.shape[-2:]) for features in support.features))
-        if self.options.mask_selection == "released":
-            weights = dict(zip(grids, released_soft_masks(support.masks, grids), strict=True))
-            cells = {grid: released_selection(weights[grid]) for grid in grids}
-        else:
-            weights = {}
-            cells = {grid: hard_selection(cell_coverage(support.masks, grid)) for grid in grids}
+        selections = self._select(support.masks, grids)
         prepared = []
         for features in support.features:
-            grid = tuple(features.shape[-2:])
+            cells, weights = selections[tuple(features.shape[-2:])]
             rows = features.float().flatten(2).transpose(1, 2)  # (S, h * w, C)
             prepared.append(
                 [
                     ShotLayer(
                         rows=rows[s],
-                        cells=cells[grid][s].flatten(),
-                        weights=weights[grid][s].flatten() if weights else None,
+                        cells=cells[s].flatten(),
+                        weights=None if weights is None else weights[s].flatten(),
                     )
                     for s in range(rows.shape[0])
                 ]
@@ -245,6 +277,17 @@ class MSHNet(FewShotSegmenter):
         self._latest_key, self._latest = support.key, prepared
         self._prepared[support] = prepared
         return prepared
+
+
+def _stack_maps(cosines: list[list[Tensor]], prototypes: list[list[Tensor]]) -> list[BlockMaps]:
+    """Per block, the maps (B, S, h, w) of its n layers to (B, S, n, h, w)."""
+    return [
+        BlockMaps(
+            cosine=torch.stack(cosine, dim=2) if cosine else None,
+            prototype=torch.stack(prototype, dim=2) if prototype else None,
+        )
+        for cosine, prototype in zip(cosines, prototypes, strict=True)
+    ]
 
 
 @torch.no_grad()

@@ -26,23 +26,27 @@ _VERSION: Final = 1
 
 @dataclass(frozen=True)
 class Preprocessing:
-    """Squash to one size, then normalise per channel. Immutable; any thread may use it.
+    """Bring to one size, then normalise per channel. Immutable; any thread may use it.
 
     Attributes:
-        size: (height, width) of the network input in pixels; the aspect ratio is not kept.
+        size: (height, width) of the network input in pixels; the aspect ratio is not kept, unless:
         mean: per RGB channel, of values in [0, 1].
         std: per RGB channel, of values in [0, 1].
+        is_centre_crop: cut away what sticks out of ``size``'s aspect ratio, evenly on both sides,
+            instead of squashing. Same as resizing the shorter side and cropping the centre.
     """
 
     size: tuple[int, int]
     mean: tuple[float, float, float] = IMAGENET_MEAN
     std: tuple[float, float, float] = IMAGENET_STD
+    is_centre_crop: bool = False
 
     @property
     def key(self) -> str:
         """Stable text that differs whenever the network input would differ; for cache keys."""
         numbers = ",".join(f"{value:.6g}" for value in (*self.mean, *self.std))
-        digest = hashlib.sha256(f"v{_VERSION}:bilinear:{numbers}".encode()).hexdigest()[:12]
+        crop = ":centre" if self.is_centre_crop else ""
+        digest = hashlib.sha256(f"v{_VERSION}:bilinear:{numbers}{crop}".encode()).hexdigest()[:12]
         return f"{self.size[0]}x{self.size[1]}-{digest}"
 
     def __call__(self, rgb: NDArray[np.uint8]) -> Tensor:
@@ -60,8 +64,7 @@ class Preprocessing:
         if rgb.ndim != 3 or rgb.shape[2] != 3 or rgb.dtype != np.uint8 or 0 in rgb.shape:
             message = f"An image must be (height, width, 3) uint8, not {rgb.shape} {rgb.dtype}."
             raise ShapeError(message)
-        height, width = self.size
-        resized = Image.fromarray(rgb).resize((width, height), Image.Resampling.BILINEAR)
+        resized = self._resize(rgb, Image.Resampling.BILINEAR)
         pixels = torch.from_numpy(np.array(resized)).permute(2, 0, 1).float()  # (3, h, w)
         mean = torch.tensor(self.mean).view(3, 1, 1) * 255
         std = torch.tensor(self.std).view(3, 1, 1) * 255
@@ -92,5 +95,18 @@ class Preprocessing:
         return torch.from_numpy(shares.astype(np.float32)).clamp_(0, 1)
 
     def _box_resize(self, values: NDArray) -> NDArray:
+        return np.array(self._resize(values, Image.Resampling.BOX))
+
+    def _resize(self, values: NDArray, resampling: Image.Resampling) -> Image.Image:
         height, width = self.size
-        return np.array(Image.fromarray(values).resize((width, height), Image.Resampling.BOX))
+        box = None
+        if self.is_centre_crop:
+            scale = min(values.shape[0] / height, values.shape[1] / width)
+            top, left = (values.shape[0] - scale * height) / 2, (values.shape[1] - scale * width) / 2
+            # Rounding must not put an edge outside the image, which Pillow refuses.
+            right, bottom = (
+                min(left + scale * width, values.shape[1]),
+                min(top + scale * height, values.shape[0]),
+            )
+            box = (max(left, 0), max(top, 0), right, bottom)
+        return Image.fromarray(values).resize((width, height), resampling, box)

@@ -14,7 +14,7 @@ from typing import Any, Final, Literal
 
 from engine.errors import ConfigError, WeightsError
 from engine.models.head_files import HeadInfo, load_head_state, read_head
-from engine.models.manifest import EFFICIENTNET_LITE0, RESNET50, RESNET101, VGG16, head_weights
+from engine.models.manifest import EFFICIENTNET_LITE0, RESNET50, RESNET101, VGG16, VGG16_BN, head_weights
 from engine.models.network import Network
 from engine.models.preprocessing import Preprocessing
 from engine.models.retriever import SketchRetriever
@@ -27,6 +27,7 @@ from engine.models.weights import (
     read_state_dict,
     resolve_weights,
 )
+from engine.models.zero_shot import AttributeClassifier
 from engine.progress import CancelToken, ProgressCallback
 from engine.types import ModelInfo
 
@@ -95,12 +96,33 @@ def _build_sgone_vgg16(**options: object) -> Network:
     return SGOne(options=SGOneOptions(**options))
 
 
+def _build_scegg_lite(**options: object) -> Network:
+    from engine.models.sc_egg.lite import SCEGGLite
+
+    return SCEGGLite(**options)
+
+
+def _build_scegg_resnet101(**options: object) -> Network:
+    from engine.models.sc_egg.resnet101 import SCEGGResNet101
+
+    return SCEGGResNet101(**options)
+
+
+def _build_d2s_vgg16bn(**options: object) -> Network:
+    from engine.models.doodle2search import Doodle2Search, Doodle2SearchOptions
+
+    return Doodle2Search(options=Doodle2SearchOptions(**options))
+
+
 # SG-One's paper feeds images at their own size. The app squashes to MSHNet's size instead, so that
 # all paper models see the same pixels and one cache entry has one size; the network takes any size.
 _PAPER_PREPROCESSING: Final = Preprocessing((473, 473))
 # EfficientNet-Lite was trained on (x - 127) / 128, not on ImageNet's mean and deviation: with the latter
 # its mean confidence on photographs falls from 0.58 to 0.52.
 _LITE_PREPROCESSING: Final = Preprocessing((384, 384), mean=(127 / 255,) * 3, std=(128 / 255,) * 3)
+# Resize(448) and CenterCrop(448), as the features of the paper and of its peers.
+_SCEGG_PREPROCESSING: Final = Preprocessing((448, 448), is_centre_crop=True)
+_SCEGG_LITE_PREPROCESSING: Final = Preprocessing((320, 320), mean=(127 / 255,) * 3, std=(128 / 255,) * 3)
 
 _ENTRIES: Final = (
     ModelEntry(
@@ -157,6 +179,40 @@ _ENTRIES: Final = (
         head=head_weights("sgone-vgg16", is_shipped=False),
         is_paper=True,
         preprocessing=_PAPER_PREPROCESSING,
+        is_backbone_trained=True,
+    ),
+    ModelEntry(
+        name="scegg-lite",
+        kind="zero-shot",
+        title="SC-EGG Lite",
+        summary="Finds classes by their attributes: quick on any computer, needs no download.",
+        build=_build_scegg_lite,
+        backbone=EFFICIENTNET_LITE0,
+        head=head_weights("scegg-lite", is_shipped=True),
+        is_paper=False,
+        preprocessing=_SCEGG_LITE_PREPROCESSING,
+    ),
+    ModelEntry(
+        name="scegg-resnet101",
+        kind="zero-shot",
+        title="SC-EGG (ResNet-101)",
+        summary="The paper's model for classes known by attributes only: for a graphics card.",
+        build=_build_scegg_resnet101,
+        backbone=RESNET101,
+        head=head_weights("scegg-resnet101", is_shipped=False),
+        is_paper=True,
+        preprocessing=_SCEGG_PREPROCESSING,
+    ),
+    ModelEntry(
+        name="d2s-vgg16bn",
+        kind="retrieval",
+        title="Doodle2Search (VGG-16)",
+        summary="The paper's model, 271 million trained parameters: for a graphics card.",
+        build=_build_d2s_vgg16bn,
+        backbone=VGG16_BN,
+        head=head_weights("d2s-vgg16bn", is_shipped=False),
+        is_paper=True,
+        preprocessing=Preprocessing((224, 224)),
         is_backbone_trained=True,
     ),
 )
@@ -250,6 +306,16 @@ def load_retriever(name: str, **files: Any) -> SketchRetriever:
         ConfigError: the model does something else.
     """
     _check_kind(name, "retrieval")
+    return load_model(name, **files)
+
+
+def load_attribute_classifier(name: str, **files: Any) -> AttributeClassifier:
+    """``load_model`` for a model that must tell classes by their attributes.
+
+    Raises:
+        ConfigError: the model does something else.
+    """
+    _check_kind(name, "zero-shot")
     return load_model(name, **files)
 
 

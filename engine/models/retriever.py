@@ -20,11 +20,14 @@ class SketchRetriever(Network, ABC):
         embedding_dim: D, the length of an embedding.
         metric: how embeddings compare. "cosine": they are L2-normalised and the inner product ranks.
             "euclidean": as the paper, the smaller distance is nearer.
+        has_normalised_sketches: True where the model knows sketches only as
+            ``engine.images.sketch.normalise_sketch`` draws them: whoever feeds it draws them so first.
     """
 
     input_size: tuple[int, int]
     embedding_dim: int
     metric: Metric
+    has_normalised_sketches: bool = False
 
     @abstractmethod
     def embed_photos(self, images: Tensor) -> Tensor:

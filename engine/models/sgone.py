@@ -6,7 +6,6 @@ Source: Zhang et al., "SG-One: Similarity Guidance Network for One-Shot Semantic
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 from weakref import WeakKeyDictionary
@@ -109,34 +108,44 @@ class SGOne(FewShotSegmenter):
         each = [_foreground_logits(self._decode_one(query, prototype)) for prototype in prototypes]
         return torch.stack(each).amax(dim=0)
 
-    def forward_training(self, query: Features, supports: Sequence[Support]) -> TrainingOutput:
-        """A batch of episodes, each query with its own support; several shots are averaged.
+    def forward_training(self, query: Features, support: Features, masks: Tensor) -> TrainingOutput:
+        """A batch of episodes, each query with its own support; the prototypes of shots are averaged.
 
         Args:
-            query: from ``encode`` with gradient; B queries.
-            supports: B supports, features from ``encode`` with gradient.
+            query: from ``encode`` with gradient; taps (B, C, h, w).
+            support: the same; taps (B, S, C, h', w').
+            masks: (B, S, H', W') in [0, 1], 1 = object.
 
         Returns:
             Two-channel logits (B, 2, h, w); no inner ones.
 
         Raises:
-            ShapeError: not one support per query.
+            ShapeError: sizes of the batch that differ.
         """
-        if len(supports) != query[0].shape[0]:
-            message = f"{query[0].shape[0]} queries need as many supports, not {len(supports)}."
-            raise ShapeError(message)
-        logits = [
-            self._decode_one(
-                tuple(tap[i : i + 1] for tap in query),
-                masked_average_pool(support.features[0], support.masks).mean(dim=0),
+        if masks.ndim != 4 or masks.shape[:2] != support[0].shape[:2] or len(masks) != len(query[0]):
+            message = (
+                f"{len(query[0])} queries, supports {tuple(support[0].shape[:2])} and masks "
+                f"{tuple(masks.shape)} do not make a batch of episodes."
             )
-            for i, support in enumerate(supports)
-        ]
-        return TrainingOutput(logits=torch.cat(logits))
+            raise ShapeError(message)
+        # Sums over thousands of cells: never in half precision.
+        with torch.autocast(masks.device.type, enabled=False):
+            guidance = support[0].flatten(0, 1).float()  # (B * S, 512, h', w')
+            prototypes = masked_average_pool(guidance, masks.flatten(0, 1))
+        prototypes = prototypes.unflatten(0, masks.shape[:2]).mean(dim=1)  # (B, 512)
+        return TrainingOutput(logits=self._decode_one(query, prototypes))
 
     def similarity(self, guidance: Tensor, prototype: Tensor) -> Tensor:
-        """Cosine of every cell to the prototype: (B, 512, h, w), (512,) to (B, 1, h, w) in [-1, 1]."""
-        target = prototype.to(guidance)[None, :, None, None]
+        """Cosine of every cell to the prototype.
+
+        Args:
+            guidance: (B, 512, h, w).
+            prototype: (512,) for all queries, or (B, 512).
+
+        Returns:
+            (B, 1, h, w) in [-1, 1].
+        """
+        target = prototype.to(guidance)[..., None, None].expand_as(guidance)
         return F.cosine_similarity(guidance, target, dim=1, eps=_COSINE_EPSILON)[:, None]
 
     def _decode_one(self, query: Features, prototype: Tensor) -> Tensor:

@@ -10,10 +10,11 @@ from typing import Any, Final
 
 import torch
 
-from engine.errors import WeightsCorruptError, WeightsError, WeightsNotFoundError
+from engine.errors import DataError, ImageError, WeightsCorruptError, WeightsError, WeightsNotFoundError
 from engine.images import write_bytes_atomic
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
+GO_ON: Final = "Free some space and continue with --resume; the last checkpoint is intact."
 
 
 def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
@@ -22,10 +23,16 @@ def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
     Args:
         path: the file; its folder is made if missing.
         state: nested dicts and lists of tensors and plain values; ``format_version`` is added.
+
+    Raises:
+        DataError: it cannot be written, for example because the disk is full.
     """
     buffer = io.BytesIO()
     torch.save({"format_version": FORMAT_VERSION, **state}, buffer)
-    write_bytes_atomic(path, buffer.getvalue())
+    try:
+        write_bytes_atomic(path, buffer.getvalue())
+    except ImageError as error:
+        raise DataError(error.user_message, hint=GO_ON) from error
 
 
 def load_checkpoint(path: Path, *, model: str) -> dict[str, Any]:
@@ -44,7 +51,7 @@ def load_checkpoint(path: Path, *, model: str) -> dict[str, Any]:
         raise WeightsNotFoundError(f"There is no checkpoint {path}.")
     try:
         state = torch.load(path, map_location="cpu", weights_only=True)
-    except (RuntimeError, pickle.UnpicklingError, EOFError, zipfile.BadZipFile, ValueError) as error:
+    except (RuntimeError, pickle.UnpicklingError, EOFError, zipfile.BadZipFile, ValueError, OSError) as error:
         raise WeightsCorruptError(f"The checkpoint {path} is damaged or no checkpoint.") from error
     if not isinstance(state, dict) or "format_version" not in state:
         raise WeightsCorruptError(f"The file {path} is no checkpoint of this program.")

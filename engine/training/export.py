@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from torch import nn
 
+from engine.errors import DataError
+from engine.images import write_bytes_atomic
 from engine.models.head_files import HeadInfo, write_head
-from engine.training.checkpoint import load_checkpoint
+from engine.training.checkpoint import GO_ON, load_checkpoint
 from engine.training.run_dir import RunDir
 
 
@@ -24,7 +27,8 @@ def export_best(
     Args:
         model: of the run's architecture; gets the best weights.
         run_dir: of a run that validated at least once.
-        info: metadata of the head.
+        info: metadata of the head; its note ``validation``, where the recipe left one, says on the card
+            how the measures were taken.
         has_backbone: the backbone was trained too.
 
     Returns:
@@ -32,6 +36,7 @@ def export_best(
 
     Raises:
         WeightsError: there is no best checkpoint, or a value does not fit into float16.
+        DataError: a file cannot be written.
     """
     best = load_checkpoint(run_dir.best_path, model=info.model)
     with torch.no_grad():
@@ -40,7 +45,10 @@ def export_best(
     date = datetime.now(UTC).date().isoformat()
     head_path = run_dir.path / f"{info.model}.safetensors"
     noted = replace(info, notes={**info.notes, "command": command, "date": date})
-    write_head(head_path, model, info=noted, has_backbone=has_backbone)
+    try:
+        write_head(head_path, model, info=noted, has_backbone=has_backbone)
+    except (OSError, SafetensorError) as error:
+        raise DataError(f"The head {head_path} cannot be written: {error}.", hint=GO_ON) from error
     card_path = head_path.with_suffix(".md")
     card = model_card(
         noted,
@@ -51,7 +59,7 @@ def export_best(
         config=best["config"],
         measures=best["measures"],
     )
-    card_path.write_text(card, encoding="utf-8")
+    write_bytes_atomic(card_path, card.encode())
     return head_path, card_path
 
 
@@ -67,6 +75,7 @@ def model_card(
 ) -> str:
     """The card of a head in Markdown: data, command, seed, validation measures, date, checksum."""
     digest = hashlib.sha256(head_path.read_bytes()).hexdigest()
+    how = f" {info.notes['validation']}" if "validation" in info.notes else ""
     data = "\n".join(f"| `data.{name}` | {value} |" for name, value in config["data"].items())
     numbers = "\n".join(f"| {name} | {value:.4f} |" for name, value in measures.items())
     return f"""# {info.model}
@@ -94,8 +103,8 @@ def model_card(
 
 ## Validation
 
-Measured on the run's own validation images, which chose the step: not a test result. Intersections
-and unions summed per class, threshold 0.5, mean over the classes of a set, then over sets.
+Measured on the run's own validation data, which chose the step: not a test result. The measure
+`score` decided.{how}
 
 | measure | value |
 |---|---|

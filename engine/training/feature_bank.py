@@ -23,7 +23,7 @@ from PIL import Image
 from torch import Tensor
 
 from engine.data.augment import random_view
-from engine.data.catalogue import Catalogue, Record, read_labels
+from engine.data.catalogue import Catalogue, Record
 from engine.data.episodes import LabelLayer, View
 from engine.data.superpixels import superpixels
 from engine.errors import Cancelled, DataError
@@ -166,7 +166,7 @@ def _views(
 
 
 def _one_view(record: Record, view: int, *, n_regions: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    rgb, classes = read_image(record.image_path), read_labels(record.mask_path)
+    rgb, classes = read_image(record.image_path), record.read_labels()
     if classes.shape != rgb.shape[:2]:
         raise DataError(
             f"The mask {record.mask_path} is {classes.shape[0]} x {classes.shape[1]} px (height x width), "

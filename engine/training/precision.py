@@ -11,20 +11,25 @@ import torch.nn.functional as F
 
 from engine.errors import DeviceError
 
-Precision = Literal["fp32", "bf16"]
+Precision = Literal["fp32", "bf16", "fp16"]
 _WORTHWHILE: Final = 1.3  # times quicker, or the loss of digits buys nothing
 _ROUNDS: Final = 4
 
 
-def choose_precision(wish: Literal["auto", "fp32", "bf16"], *, device: torch.device) -> Precision:
+def choose_precision(wish: Literal["auto"] | Precision, *, device: torch.device) -> Precision:
     """The format to train in.
 
     ``auto`` times forward and backward of a convolution in both formats (well below a second) and
-    takes bf16 where it is at least 1.3 times quicker and finite. Many CPUs emulate bf16 slowly.
+    takes bf16 where it is at least 1.3 times quicker and finite. Many CPUs emulate bf16 slowly. fp16
+    is never chosen by itself: it needs a loss scale, which bf16 does without.
 
     Raises:
-        DeviceError: bf16 was asked for and the device cannot do it.
+        DeviceError: the device cannot do what was asked for.
     """
+    if wish == "fp16":
+        if device.type != "cuda":
+            raise DeviceError("fp16 needs a CUDA device.", hint="Use --run.precision bf16 or fp32.")
+        return "fp16"
     if wish == "fp32":
         return "fp32"
     try:
@@ -44,7 +49,7 @@ def autocast(precision: Precision, *, device: torch.device) -> AbstractContextMa
     """The context of a forward pass in this format."""
     if precision == "fp32":
         return nullcontext()
-    return torch.autocast(device.type, dtype=torch.bfloat16)
+    return torch.autocast(device.type, dtype=torch.bfloat16 if precision == "bf16" else torch.float16)
 
 
 def _seconds(device: torch.device, precision: Precision) -> float:

@@ -10,17 +10,23 @@ from __future__ import annotations
 import json
 import platform
 import shlex
+import subprocess
 from collections.abc import Sequence
 from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import numpy as np
 import torch
 
 import engine
 from engine.errors import ConfigError, DataError
 from engine.images import write_bytes_atomic
+from engine.runtime import device_title
+from engine.training.checkpoint import GO_ON
+from engine.training.curves import draw_curves
+
+_PACKAGES: Final = ("torch", "torchvision", "numpy", "pillow", "safetensors", "scipy")
 
 
 class RunDir:
@@ -77,18 +83,21 @@ class RunDir:
         command = shlex.join(["python", "-m", "engine.train", *arguments])
         write_bytes_atomic(self.path / "argv.txt", f"{command}\n".encode())
 
-    def write_environment(self, *, device: str, precision: str, seed: int) -> None:
+    def write_environment(self, *, device: torch.device, precision: str, seed: int, processes: int) -> None:
         """Write ``env.json``: everything of the machine that can change a number."""
         self._write_json(
             "env.json",
             {
                 "fewshot": engine.__version__,
+                "git_commit": _git_commit(),
                 "python": platform.python_version(),
                 "platform": platform.platform(),
-                "torch": torch.__version__,
-                "numpy": np.__version__,
-                "device": device,
+                "packages": {name: _version(name) for name in _PACKAGES},
+                "device": str(device),
+                "device_name": device_title(device),
+                "cuda": torch.version.cuda if device.type == "cuda" else None,
                 "threads": torch.get_num_threads(),
+                "processes": processes,
                 "precision": precision,
                 "seed": seed,
             },
@@ -104,13 +113,22 @@ class RunDir:
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
             return content["recipe"], content["config"]
-        except (OSError, json.JSONDecodeError, KeyError) as error:
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise ConfigError(f"{path} cannot be read: {error}.") from error
 
     def log(self, record: dict[str, Any]) -> None:
-        """Append one line to ``metrics.jsonl``."""
-        with self.metrics_path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(record) + "\n")
+        """Append one line to ``metrics.jsonl``.
+
+        Raises:
+            DataError: the file cannot be written, for example because the disk is full.
+        """
+        try:
+            with self.metrics_path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(record) + "\n")
+        except OSError as error:
+            raise DataError(
+                f"The file {self.metrics_path} cannot be written: {error.strerror or error}.", hint=GO_ON
+            ) from error
 
     def read_metrics(self) -> list[dict[str, Any]]:
         """All logged lines; a line cut off by a crash is left out."""
@@ -130,35 +148,31 @@ class RunDir:
         write_bytes_atomic(self.metrics_path, "".join(f"{line}\n" for line in kept).encode())
 
     def draw_curves(self) -> Path:
-        """Draw ``curves.png`` from ``metrics.jsonl``.
-
-        Raises:
-            DataError: matplotlib is not installed.
-        """
-        try:
-            from matplotlib.figure import Figure
-        except ImportError as error:
-            raise DataError(
-                "The curves cannot be drawn because matplotlib is missing.",
-                hint='Install it with: pip install "fewshot[train]".',
-            ) from error
-        records = self.read_metrics()
-        figure = Figure(figsize=(8, 6), layout="constrained")
-        upper, lower = figure.subplots(2, 1, sharex=True)
-        train = [record for record in records if record["kind"] == "train"]
-        upper.plot([record["step"] for record in train], [record["loss"] for record in train], linewidth=0.8)
-        upper.set_ylabel("training loss")
-        validated = [record for record in records if record["kind"] == "validation"]
-        for name in sorted({name for record in validated for name in record} - {"kind", "step"}):
-            points = [(record["step"], record[name]) for record in validated if name in record]
-            lower.plot(*zip(*points, strict=True), marker="o", markersize=3, label=name)
-        lower.set_ylabel("validation")
-        lower.set_xlabel("step")
-        if validated:
-            lower.legend()
+        """Draw ``curves.png`` from ``metrics.jsonl``; see ``engine.training.curves``."""
         path = self.path / "curves.png"
-        figure.savefig(path, dpi=110)
+        draw_curves(path, self.read_metrics())
         return path
 
     def _write_json(self, name: str, content: dict[str, Any]) -> None:
         write_bytes_atomic(self.path / name, (json.dumps(content, indent=2) + "\n").encode())
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _git_commit() -> str | None:
+    """The commit of the source this runs from; None where it was installed, or git does not answer."""
+    root = Path(engine.__file__).parent.parent
+    if not (root / ".git").exists():
+        return None
+    try:
+        answer = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, timeout=10, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return answer.stdout.strip()

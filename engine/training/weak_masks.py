@@ -29,8 +29,8 @@ from engine.models.preprocessing import Preprocessing
 from engine.models.segmenter import Features
 from engine.progress import Progress, ProgressCallback
 from engine.training.feature_bank import FeatureBank, build_feature_bank
-from engine.training.loop import learning_rate
-from engine.training.options import OptimOptions
+from engine.training.optimisers import adamw_factor
+from engine.training.options import AdamWOptions
 
 _OBJECT_ABOVE: Final = 0.6
 _BACKGROUND_BELOW: Final = 0.35
@@ -96,12 +96,12 @@ def train_foreground(
         label_size=_LABEL_SIZE,
         progress=progress,
     )
-    optim = OptimOptions(steps=steps, lr=1.5e-3, weight_decay=0.03, warmup_steps=min(30, steps // 4))
+    optim = AdamWOptions(steps=steps, lr=1.5e-3, weight_decay=0.03, warmup_steps=min(30, steps // 4))
     decoder = ForegroundDecoder([tap.shape[1] for tap in bank.features([0])]).to(backbone.device).train()
     optimiser = torch.optim.AdamW(decoder.parameters(), weight_decay=optim.weight_decay)
     chances = _chances(catalogue)
     for step in range(steps):
-        optimiser.param_groups[0]["lr"] = learning_rate(step, optim)
+        optimiser.param_groups[0]["lr"] = optim.lr * adamw_factor(step, optim)
         chosen = rng.choice(len(chances), size=optim.batch, p=chances)
         views = [View(record=int(record), view=int(rng.integers(_VIEWS))) for record in chosen]
         loss = _loss(decoder, bank, bank.rows(catalogue, views), backbone.device)

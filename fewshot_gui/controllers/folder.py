@@ -54,6 +54,7 @@ class FolderController(QObject):
         self._settings = settings
         self._folder: Path | None = None
         self._pinned: list[Path] = []
+        self._visible: list[Path] = []
         self._scan = FolderScan(self)
         self._scan.paths_found.connect(self._on_paths_found)
         self._scan.finished.connect(self._on_scan_finished)
@@ -67,7 +68,7 @@ class FolderController(QObject):
         window.folder_dropped.connect(self.open)
         window.recent_chosen.connect(self.open)
         window.activated.connect(self._on_activated)
-        window.filmstrip.visible_paths_changed.connect(self._on_visible_paths_changed)
+        window.filmstrip.visible_paths_changed.connect(self.request_thumbnails)
         window.show_recent_folders(settings.values.recent_folders)
 
     @property
@@ -94,7 +95,12 @@ class FolderController(QObject):
     def pin(self, paths: list[Path]) -> None:
         """Load the thumbnails of these images too, whether in sight or not."""
         self._pinned = paths
-        self._on_visible_paths_changed(self._window.filmstrip.visible_paths())
+        self.request_thumbnails(self._visible)
+
+    def request_thumbnails(self, paths: list[Path]) -> None:
+        """Load the thumbnails of what is in sight, on whatever page, instead of what was in sight before."""
+        self._visible = paths
+        self._thumbnails.request(self._images.paths_without_thumbnail([*paths, *self._pinned]))
 
     def close(self) -> None:
         """Stop all threads; nothing is said any more, although a last answer may be on its way."""
@@ -151,9 +157,6 @@ class FolderController(QObject):
         self._window.area.show_welcome(len(self._images) == 0)
         if was_empty and added:
             self.first_image_found.emit(self._images.path_at(0))
-
-    def _on_visible_paths_changed(self, paths: list[Path]) -> None:
-        self._thumbnails.request(self._images.paths_without_thumbnail([*paths, *self._pinned]))
 
     def _on_thumbnail_ready(self, path: Path, image: QImage) -> None:
         self._images.set_thumbnail(path, image)

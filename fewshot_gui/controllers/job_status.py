@@ -1,4 +1,4 @@
-"""What the bottom line says: progress of the folder and of the export, and what is left to do."""
+"""What the bottom line says: progress of sweep, index and export, and what is left to do."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from fewshot_gui.controllers.index import IndexController, IndexState
 from fewshot_gui.controllers.segment import SegmentController
 from fewshot_gui.jobs.engine_client import EngineClient
+from fewshot_gui.model.doodle_document import DoodleDocument
 from fewshot_gui.model.image_entry import ImageState
 from fewshot_gui.model.image_list import ImageList
+from fewshot_gui.views.action_specs import Mode
 from fewshot_gui.views.main_window import MainWindow
 
 _REFRESH_MS: Final = 50
 
 
 class JobStatusController(QObject):
-    """Shows one job at a time, the export before the sweep. GUI thread only."""
+    """Shows one job at a time: exports first, then what the mode on screen needs. GUI thread only."""
 
     def __init__(
         self,
@@ -24,6 +27,8 @@ class JobStatusController(QObject):
         client: EngineClient,
         images: ImageList,
         segment: SegmentController,
+        index: IndexController,
+        doodle: DoodleDocument,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -32,8 +37,11 @@ class JobStatusController(QObject):
         self._client = client
         self._images = images
         self._segment = segment
+        self._index = index
+        self._doodle = doodle
         self._rate = 0.0
         self._was_cancelled = False
+        self._rebuild_reason = ""
         self._refresh_timer = QTimer(self)  # many results at once are shown once
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.setInterval(_REFRESH_MS)
@@ -43,6 +51,8 @@ class JobStatusController(QObject):
         client.sweep_cancelled.connect(self._on_sweep_cancelled)
         client.export_progress.connect(self._on_export_progress)
         segment.progressed.connect(self._refresh_soon)
+        index.changed.connect(self._refresh_soon)
+        index.rebuilt.connect(self._on_index_rebuilt)
         self._bar.pause_requested.connect(self.toggle_pause)
         self._bar.cancel_requested.connect(self._on_cancel_requested)
         self._bar.link_clicked.connect(self._on_link_clicked)
@@ -73,6 +83,15 @@ class JobStatusController(QObject):
         self._was_cancelled = True
         self._refresh()
 
+    def refresh(self) -> None:
+        """Another mode is on screen."""
+        self._rebuild_reason = ""
+        self._refresh()
+
+    def _on_index_rebuilt(self, reason: str) -> None:
+        self._rebuild_reason = reason
+        self._refresh_soon()
+
     def _on_export_progress(self, done: int, total: int) -> None:
         if self._client.is_exporting:
             self._bar.show_text(f"Exporting mask {done:,} of {total:,}")
@@ -81,30 +100,44 @@ class JobStatusController(QObject):
     def _on_cancel_requested(self) -> None:
         if self._client.is_exporting:
             self._client.cancel_export()
+        elif self._client.retrieval.is_exporting:
+            self._client.retrieval.cancel_export()
         elif self._client.is_loading_model:
             self._client.cancel_model()
+        elif self._shows_index:
+            self._index.cancel()
         else:
             self._client.cancel()
 
     def _on_stop(self) -> None:
         """Esc: the gentlest thing that stops something. It never throws work away."""
-        if self._window.canvas.cancel_stroke():
+        if self._window.canvas.cancel_stroke() or self._doodle.cancel_stroke():
             return
         if self._client.is_exporting:
             self._client.cancel_export()
+        elif self._client.retrieval.is_exporting:
+            self._client.retrieval.cancel_export()
+        elif self._shows_index:
+            self._index.cancel()
         elif self._client.is_sweeping and not self._client.is_paused:
             self.toggle_pause()
 
     def _on_link_clicked(self) -> None:
         match self._bar.link:
             case "Show":
+                self._window.commands["mode_segment"].trigger()
                 self._window.filmstrip_area.show_failed(True)
+            case "Go on" if self._shows_index:
+                self._index.resume()
             case "Go on":
                 self._was_cancelled = False
                 self._segment.resume_missing()
 
     def _refresh(self) -> None:
-        if self._client.is_exporting:
+        if self._client.is_exporting or self._client.retrieval.is_exporting:
+            return
+        if self._shows_index:
+            self._show_index()
             return
         n_failed = self._images.n_in_state(ImageState.FAILED)
         n_done = self._images.n_in_state(ImageState.DONE)
@@ -122,6 +155,36 @@ class JobStatusController(QObject):
             self._bar.show_text(f"{n_done:,} segmented, {n_failed:,} failed", link="Show")
         else:
             self._bar.show_text(f"{n_done:,} of {total:,} segmented" if n_done < total else _all_done(total))
+
+    @property
+    def _shows_index(self) -> bool:
+        """True where the line is about the index: in Search mode, elsewhere while nothing else goes on."""
+        if self._window.mode == Mode.SEARCH:
+            return True
+        return self._index.is_running and not self._client.is_sweeping
+
+    def _show_index(self) -> None:
+        state, numbers = self._index.state, self._index.numbers
+        self._bar.hide_job()
+        if state == IndexState.RUNNING:
+            parts = [f"Indexing {numbers.done:,} of {numbers.total:,}" if numbers.total else "Indexing"]
+            if numbers.rate > 0 and numbers.done < numbers.total:
+                parts.append(f"{numbers.rate:.1f} images/s")
+                parts.append(f"{_duration((numbers.total - numbers.done) / numbers.rate)} left")
+            self._bar.show_text("  ·  ".join(parts))
+            self._bar.show_job(numbers.done, numbers.total, can_pause=False)
+        elif state == IndexState.CANCELLED:
+            text = f"Indexing stopped: {_count(numbers.n_indexed, 'image')} can be found"
+            self._bar.show_text(text, link="Go on")
+        elif state == IndexState.FAILED:
+            self._bar.show_text(self._index.problem, link="Go on")
+        elif state == IndexState.DONE:
+            parts = [f"{_count(numbers.n_indexed, 'image')} can be found"]
+            parts += [f"{numbers.n_failed:,} failed"] if numbers.n_failed else []
+            parts += [self._rebuild_reason] if self._rebuild_reason else []
+            self._bar.show_text("  ·  ".join(parts), link="Show" if numbers.n_failed else "")
+        else:
+            self._bar.show_text("")
 
     def _show_sweep(self, n_ready: int, total: int) -> None:
         is_paused = self._client.is_paused

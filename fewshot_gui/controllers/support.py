@@ -46,6 +46,7 @@ class SupportController(QObject):
         self._support = support
         self._current = current
         self._segment = segment
+        self._wanted: Path | None = None  # to be added as soon as it is shown
         self._refresh_timer = QTimer(self)  # several changes at once are drawn once
         self._refresh_timer.setSingleShot(True)
         self._refresh_timer.timeout.connect(self._refresh)
@@ -77,6 +78,20 @@ class SupportController(QObject):
         else:
             self._paint_prediction(document)
 
+    def add_image(self, path: Path) -> None:
+        """Show an image and put it among the examples; what the user paints there makes it one."""
+        self._wanted = path
+        self._current.show(path)
+
+    def _add_wanted(self) -> None:
+        path, self._wanted = self._wanted, None
+        if self._support.entry_of(path) is not None:
+            self._support.set_enabled(path, True)
+        elif not self._support.add(path):
+            self._window.area.show_advice(f"{MAX_SHOTS} examples are the most. Remove one of them first.")
+        elif self._current.document.is_empty:
+            self._window.area.show_advice("Paint the object here: the image is an example now.")
+
     def _paint_prediction(self, document: MaskDocument) -> None:
         mask = self._segment.predicted_mask()
         if mask is None or not mask.any():
@@ -92,8 +107,11 @@ class SupportController(QObject):
 
     def _on_image_shown(self, path: Path) -> None:
         self._panel.set_can_use_current(True)
+        if path == self._wanted:
+            self._add_wanted()
 
     def _on_image_hidden(self) -> None:
+        self._wanted = None
         self._panel.set_can_use_current(False)
 
     def _on_thumbnail_ready(self, path: Path, image: QImage) -> None:

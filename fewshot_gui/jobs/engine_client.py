@@ -14,6 +14,7 @@ from fewshot_gui.jobs.engine_host import EngineHost, ExportItem, SessionFactory
 from fewshot_gui.jobs.events import ExportedMask, ModelLoaded
 from fewshot_gui.jobs.lanes import Lane
 from fewshot_gui.jobs.rate_meter import RateMeter
+from fewshot_gui.jobs.retrieval_client import RETRIEVAL_LANES, RetrievalClient
 from fewshot_gui.jobs.runner import JobRunner
 
 _PREDICTING = (Lane.CURRENT, Lane.VISIBLE, Lane.SWEEP)
@@ -24,6 +25,9 @@ class EngineClient(QObject):
 
     Requests go into lanes (see ``Lane``): a newer request replaces the older one of its lane, and a new
     support or model drops every prediction made with the old one.
+
+    Attributes:
+        retrieval: searches and indexes on the same thread.
 
     Signals:
         engine_ready(EngineStatus): the engine runs; also after a model was loaded, with newer numbers.
@@ -74,6 +78,7 @@ class EngineClient(QObject):
         self._runner.finished.connect(self._on_finished)
         self._runner.cancelled.connect(self._on_cancelled)
         self._runner.failed.connect(self._on_failed)
+        self.retrieval = RetrievalClient(self._runner, self._host, self)
 
     @property
     def has_engine(self) -> bool:
@@ -201,6 +206,8 @@ class EngineClient(QObject):
         self._runner.set_paused(Lane.SWEEP, is_paused)
 
     def _on_stepped(self, lane: Lane, value: object) -> None:
+        if lane in RETRIEVAL_LANES:
+            return  # the retrieval client listens for itself
         if lane == Lane.EXPORT:
             self._on_export_stepped(value)
             return
@@ -252,6 +259,8 @@ class EngineClient(QObject):
     def _on_failed(self, lane: Lane, message: str, details: str) -> None:
         if lane == Lane.ENGINE and not self._has_engine:
             self.engine_failed.emit(message, details)
+            return
+        if lane in RETRIEVAL_LANES:
             return
         if lane in (Lane.ENGINE, Lane.SUPPORT):
             self.stop_predicting()  # there is nothing to predict with

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from engine.errors import DataError
 from engine.images import scores_to_mask, write_indexed_png
+from engine.search_types import SearchQuery
 from engine.types import ImageFailure, SegmentResult, SupportSet
-from fewshot_gui.jobs.events import ExportedMask, ModelLoaded
+from fewshot_gui.jobs.events import ExportedMask, ModelLoaded, SketchSeen
 from fewshot_gui.jobs.runner import JobContext
 
 if TYPE_CHECKING:
@@ -134,6 +135,19 @@ class EngineHost:
                 yield ImageFailure(image_path=item.image_path, reason=str(error))
             else:
                 yield ExportedMask(image_path=item.image_path, mask_path=item.mask_path)
+
+    def search(
+        self, context: JobContext, *, query: SearchQuery, folder: Path | None, top: int
+    ) -> Iterator[object]:
+        """Show what the encoder sees of the doodle, then rank a folder's index; None: only the first."""
+        for doodle in query.doodles[:1]:
+            yield SketchSeen(pixels=self._ready.sketch_preview(doodle))
+        if folder is not None:
+            yield self._ready.search(query, folder=folder, top=top, token=context.token)
+
+    def index(self, context: JobContext, *, paths: Sequence[Path], folder: Path) -> Iterator[object]:
+        """Index a folder, a few images per step; the last value is the summary."""
+        yield (yield from self._ready.index(paths, folder=folder, token=context.token))
 
     def close(self) -> None:
         """Free the session; the last thing that happens on the engine thread."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 @dataclass(frozen=True, kw_only=True)
 class ModelLoaded:
@@ -28,3 +31,27 @@ class ExportedMask:
 
     image_path: Path
     mask_path: Path
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SketchSeen:
+    """A doodle as the encoder sees it.
+
+    Attributes:
+        pixels: (h, w) uint8, 0 = ink, 255 = paper.
+    """
+
+    pixels: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultsWritten:
+    """A part of a ranked list was written.
+
+    Attributes:
+        n_done: entries dealt with so far.
+        n_failed: those among them that could not be written.
+    """
+
+    n_done: int
+    n_failed: int

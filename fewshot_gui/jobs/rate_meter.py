@@ -1,4 +1,4 @@
-"""How fast a sweep runs, measured over its last images."""
+"""How fast a long job runs, measured over its last steps."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ class RateMeter:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._ticks: deque[float] = deque(maxlen=_N_REMEMBERED)
+        self._ticks: deque[tuple[float, int]] = deque(maxlen=_N_REMEMBERED)  # (time, images so far)
         self.restart()
 
     def restart(self) -> None:
         """Forget everything, at the start of a sweep and after a pause."""
         self._ticks.clear()
-        self._ticks.append(self._clock())
+        self._ticks.append((self._clock(), 0))
 
-    def tick(self) -> None:
-        """One image was finished."""
-        self._ticks.append(self._clock())
+    def tick(self, n_images: int = 1) -> None:
+        """Some images were finished."""
+        self._ticks.append((self._clock(), self._ticks[-1][1] + n_images))
 
     @property
     def rate(self) -> float:
         """Images per second; 0.0 before the first image."""
-        elapsed_s = self._ticks[-1] - self._ticks[0]
-        return (len(self._ticks) - 1) / elapsed_s if elapsed_s > 0 else 0.0
+        (start_s, n_before), (end_s, n_after) = self._ticks[0], self._ticks[-1]
+        return (n_after - n_before) / (end_s - start_s) if end_s > start_s else 0.0

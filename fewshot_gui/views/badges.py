@@ -9,6 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from fewshot_gui.model.image_entry import ImageState
+from fewshot_gui.model.search_request import Part
 from fewshot_gui.rendering.palette import Rgb
 
 BADGE_SIZE_PX: Final = 18
@@ -40,6 +41,20 @@ def draw_state_badge(painter: QPainter, centre: QPointF, state: ImageState) -> N
             painter.setPen(QPen(_WHITE, 2.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
             painter.drawLine(QLineF(centre + QPointF(0, -4.2), centre + QPointF(0, 0.8)))
             painter.drawPoint(centre + QPointF(0, 4.4))
+
+
+def draw_part_badge(painter: QPainter, centre: QPointF, part: Part) -> None:
+    """What an image is in the query: a check where it is right, a cross where wrong, a plus as example."""
+    _draw_disc(painter, centre, {Part.LIKED: _DONE, Part.DISLIKED: _FAILED}.get(part, _WAITING))
+    if part == Part.LIKED:
+        _draw_check(painter, centre)
+        return
+    painter.setPen(QPen(_WHITE, 2.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    reach = (3.2, 3.2) if part == Part.DISLIKED else (4.2, 0.0)
+    one = QPointF(*reach)
+    other = QPointF(-one.y(), one.x())
+    painter.drawLine(QLineF(centre - one, centre + one))
+    painter.drawLine(QLineF(centre - other, centre + other))
 
 
 def draw_support_badge(painter: QPainter, centre: QPointF, colour: Rgb) -> None:

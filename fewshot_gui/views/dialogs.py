@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
+
+from engine.images import IMAGE_SUFFIXES
 
 
 def ask_folder(parent: QWidget, title: str, *, start: Path | None = None) -> Path | None:
@@ -40,3 +42,24 @@ def show_about(parent: QWidget, version: str) -> None:
         f"<b>Fewshot {version}</b><p>Paint one object, and it finds the rest of the folder. "
         "Everything runs on this machine; nothing is sent anywhere.</p>",
     )
+
+
+def ask_images(parent: QWidget, title: str) -> list[Path]:
+    """Let the user choose image files; an empty list where they thought better of it."""
+    patterns = " ".join(f"*{suffix}" for suffix in sorted(IMAGE_SUFFIXES))
+    names, _ = QFileDialog.getOpenFileNames(parent, title, "", f"Images ({patterns});;All files (*)")
+    return [Path(name) for name in names]
+
+
+def ask_table_file(parent: QWidget) -> Path | None:
+    """Let the user say where a ranked list goes; None where they thought better of it."""
+    name, _ = QFileDialog.getSaveFileName(parent, "Export the list", "results.csv", "Table (*.csv)")
+    return Path(name) if name else None
+
+
+def ask_number_of_copies(parent: QWidget, *, most: int, proposed: int) -> int:
+    """Let the user say how many of the best images are copied; 0 where they thought better of it."""
+    number, is_accepted = QInputDialog.getInt(
+        parent, "Copy the best images", "How many, from the best one on:", proposed, 1, most
+    )
+    return number if is_accepted else 0

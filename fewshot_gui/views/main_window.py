@@ -7,30 +7,44 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QSettings, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QSizePolicy, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from fewshot_gui.icons import app_icon, tinted_icon
+from fewshot_gui.model.doodle_document import DoodleDocument
 from fewshot_gui.model.image_list import ImageList
+from fewshot_gui.model.result_list import ResultList
 from fewshot_gui.settings import THEMES
-from fewshot_gui.views.actions import ACTIONS, make_actions, tint_actions
-from fewshot_gui.views.canvas_area import CanvasArea
-from fewshot_gui.views.filmstrip_area import FilmstripArea
+from fewshot_gui.views.action_specs import ACTIONS, MENU_MODES, Mode
+from fewshot_gui.views.actions import make_actions, show_mode_actions, tint_actions
 from fewshot_gui.views.job_bar import JobBar
-from fewshot_gui.views.side_panel import SidePanel
+from fewshot_gui.views.mode_switch import ModeSwitch
+from fewshot_gui.views.search_page import SearchPage
+from fewshot_gui.views.segment_page import SegmentPage
 from fewshot_gui.views.tool_panel import ToolPanel
 
 _LAYOUT_KEY: Final = "layout-1"
 """Counted up when the splitters change their meaning, so that an old state is never applied."""
 
 _DEFAULT_SIZE: Final = QSize(1280, 820)
+_SWITCH_MARGIN_PX: Final = 28
 
 
 class MainWindow(QMainWindow):
-    """Menus, tool bars, canvas, filmstrip, side panel and job bar.
+    """Menus, tool bars, one page per mode and the job bar.
 
     Attributes:
-        commands: all actions by name, see ``views.actions``.
-        area, canvas, filmstrip_area, filmstrip, side, tools, job_bar: the parts.
+        commands: all actions by name, see ``views.action_specs``.
+        segment_page, search_page: the pages.
+        area, canvas, filmstrip_area, filmstrip, side: parts of the segment page.
+        tools, job_bar: around the pages.
 
     Signals:
         folder_dropped(Path): a folder, or the folder of a dropped file.
@@ -46,18 +60,26 @@ class MainWindow(QMainWindow):
     activated = Signal()
     closing = Signal()
 
-    def __init__(self, images: ImageList) -> None:
+    def __init__(self, images: ImageList, doodle: DoodleDocument, results: ResultList) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowTitle("Fewshot")
         self.setWindowIcon(app_icon())
         self.setAcceptDrops(True)
         self.commands = make_actions(self)
-        self.area = CanvasArea()
+        self.segment_page = SegmentPage(images)
+        self.area = self.segment_page.area
         self.canvas = self.area.canvas
-        self.filmstrip_area = FilmstripArea(images)
+        self.filmstrip_area = self.segment_page.filmstrip_area
         self.filmstrip = self.filmstrip_area.filmstrip
-        self.side = SidePanel()
+        self.side = self.segment_page.side
+        self.search_page = SearchPage(self.commands, doodle, results)
+        self._pages: dict[Mode, QWidget] = {
+            Mode.SEGMENT: self.segment_page,
+            Mode.SEARCH: self.search_page,
+        }
+        self._mode = Mode.SEGMENT
+        self._menus: dict[str, QMenu] = {}
         self.tools = ToolPanel(self.commands)
         self.job_bar = JobBar()
 
@@ -73,8 +95,24 @@ class MainWindow(QMainWindow):
         self.commands["quit"].triggered.connect(self.close)
         self.commands["side_panel"].setChecked(True)
         self.commands["side_panel"].toggled.connect(self.side.setVisible)
+        self.show_mode(Mode.SEGMENT)
 
     # --- state on screen -------------------------------------------------------------------------
+
+    @property
+    def mode(self) -> Mode:
+        """Whose page is on screen."""
+        return self._mode
+
+    def show_mode(self, mode: Mode) -> None:
+        """Bring a mode's page, menus and keys to the front; all others keep their state."""
+        self._mode = mode
+        self.commands[f"mode_{mode.value}"].setChecked(True)
+        self._stack.setCurrentWidget(self._pages[mode])
+        self.tools.setVisible(mode == Mode.SEGMENT)
+        show_mode_actions(self.commands, mode)
+        for title, menu in self._menus.items():
+            menu.menuAction().setVisible(MENU_MODES.get(title, mode) == mode)
 
     def show_recent_folders(self, folders: tuple[str, ...]) -> None:
         """Fill the menu of recent folders."""
@@ -94,22 +132,19 @@ class MainWindow(QMainWindow):
         store = QSettings("Fewshot", "Fewshot")
         if is_reset:
             store.remove(_LAYOUT_KEY)
-        for name, restore in (
-            ("geometry", self.restoreGeometry),
-            ("columns", self._columns.restoreState),
-            ("rows", self._rows.restoreState),
-        ):
-            state = store.value(f"{_LAYOUT_KEY}/{name}")
-            if state is not None:
-                restore(state)
+        state = store.value(f"{_LAYOUT_KEY}/geometry")
+        if state is not None:
+            self.restoreGeometry(state)
+        for page in self._pages.values():
+            page.restore_layout(store, _LAYOUT_KEY)
 
     # --- Qt's interface --------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
         store = QSettings("Fewshot", "Fewshot")
         store.setValue(f"{_LAYOUT_KEY}/geometry", self.saveGeometry())
-        store.setValue(f"{_LAYOUT_KEY}/columns", self._columns.saveState())
-        store.setValue(f"{_LAYOUT_KEY}/rows", self._rows.saveState())
+        for page in self._pages.values():
+            page.save_layout(store, _LAYOUT_KEY)
         self.hide()  # at once: the engine may need a moment to come to the end of a step
         self.closing.emit()
         super().closeEvent(event)
@@ -135,7 +170,7 @@ class MainWindow(QMainWindow):
     # --- internals -------------------------------------------------------------------------------
 
     def _make_menus(self) -> None:
-        menus: dict[str, QMenu] = {}
+        menus = self._menus
         menu: QMenu | None = None
         for spec in ACTIONS:
             if spec is None:
@@ -171,32 +206,24 @@ class MainWindow(QMainWindow):
         self._recent_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._recent_button.setMenu(self._recent_menu)
         bar.addWidget(self._recent_button)
-        spacer = QWidget()
-        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(spacer)
-        for name in ("previous_image", "next_image", "fit", "export_masks"):
+        switch = ModeSwitch([self.commands[f"mode_{mode.value}"] for mode in Mode])
+        bar.addWidget(_make_spacer(_SWITCH_MARGIN_PX))
+        bar.addWidget(switch)
+        bar.addWidget(_make_spacer())
+        for name in ("previous_image", "next_image", "fit", "export_masks", "export_table"):
             bar.addAction(self.commands[name])
         for name in ("previous_image", "next_image", "fit"):
             bar.widgetForAction(self.commands[name]).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
 
     def _arrange(self) -> None:
-        self._columns = QSplitter(Qt.Orientation.Horizontal)
-        self._columns.setHandleWidth(1)
-        self._columns.addWidget(self.area)
-        self._columns.addWidget(self.side)
-        self._columns.setStretchFactor(0, 1)
-        self._columns.setCollapsible(0, False)
-        self._rows = QSplitter(Qt.Orientation.Vertical)
-        self._rows.setHandleWidth(1)
-        self._rows.addWidget(self._columns)
-        self._rows.addWidget(self.filmstrip_area)
-        self._rows.setStretchFactor(0, 1)
-        self._rows.setCollapsible(0, False)
+        self._stack = QStackedWidget()
+        for page in self._pages.values():
+            self._stack.addWidget(page)
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._rows, 1)
+        layout.addWidget(self._stack, 1)
         layout.addWidget(self.job_bar)
         self.setCentralWidget(content)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.tools)
@@ -206,6 +233,15 @@ class MainWindow(QMainWindow):
 
     def _on_theme_triggered(self, action: QAction) -> None:
         self.theme_chosen.emit(action.data())
+
+
+def _make_spacer(width: int | None = None) -> QWidget:
+    """An empty place in a tool bar, as wide as there is room or, with a width, as wide as that."""
+    spacer = QWidget()
+    spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+    if width is not None:
+        spacer.setFixedWidth(width)
+    return spacer
 
 
 def _dropped_folder(event: QDropEvent) -> Path | None:

@@ -14,23 +14,33 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fewshot_gui.views.actions import ACTIONS, MOUSE_HINTS
+from fewshot_gui.views.action_specs import ACTIONS, MOUSE_HINTS, PAPER_HINTS, Mode
 
 _N_COLUMNS = 3
 
 
 class ShortcutSheet(QDialog):
-    """Lists every key by menu; Esc closes it."""
+    """Lists every key of a mode by menu; Esc closes it.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Attributes:
+        mode: whose keys they are.
+    """
+
+    def __init__(self, mode: Mode, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.mode = mode
         self.setWindowTitle("Keys")
         sections: dict[str, list[tuple[str, str]]] = {}
         for spec in filter(None, ACTIONS):
-            if spec.keys:
+            if spec.keys and spec.mode in (None, mode):
                 rows = sections.setdefault(spec.menu.replace("&", ""), [])
                 rows.append((_readable(spec.keys), spec.text.replace("&", "").rstrip("…")))
-        sections["On the picture"] = list(MOUSE_HINTS)
+        hints = {
+            Mode.SEGMENT: ("On the picture", MOUSE_HINTS),
+            Mode.SEARCH: ("On paper and results", PAPER_HINTS),
+        }
+        title, rows = hints[mode]
+        sections[title] = list(rows)
 
         columns = [QVBoxLayout() for _ in range(_N_COLUMNS)]
         heights = [0] * _N_COLUMNS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +12,14 @@ import numpy as np
 from engine.errors import Cancelled, ImageError, SupportError, WeightsNotFoundError
 from engine.images import image_size
 from engine.progress import CancelToken, Progress
+from engine.search_types import (
+    IndexProgress,
+    IndexSummary,
+    SearchHit,
+    SearchQuery,
+    SearchResult,
+    SketchDoodle,
+)
 from engine.types import EngineStatus, ImageFailure, ModelInfo, SegmentResult, SupportSet
 
 _WAIT_LIMIT_S = 10
@@ -40,6 +48,11 @@ class FakeSession:
         supports: every support set handed over.
         errors: exceptions to raise instead of a result, by image name.
         seconds_per_image: how long a prediction pretends to take.
+        indexed: what can be found, by folder, in the order it was indexed.
+        queries: every query that was answered.
+        seconds_per_indexing: how long indexing one image pretends to take.
+        rebuild_reason: what the next indexing says about beginning anew.
+        retrieval_error: raised by every search and indexing.
         thread_id: the thread all calls came from.
     """
 
@@ -52,6 +65,11 @@ class FakeSession:
         self.loaded: list[str] = []
         self.errors: dict[str, Exception] = {}
         self.seconds_per_image = seconds_per_image
+        self.indexed: dict[Path, list[Path]] = {}
+        self.queries: list[SearchQuery] = []
+        self.seconds_per_indexing = 0.0
+        self.rebuild_reason = ""
+        self.retrieval_error: Exception | None = None
         self.is_closed = False
         self.thread_id = 0
         self._check_thread()
@@ -87,10 +105,7 @@ class FakeSession:
 
     def segment(self, image_path: Path, *, token: CancelToken) -> SegmentResult:
         self._check_thread()
-        self.entered.set()
-        if not self.gate.wait(_WAIT_LIMIT_S):
-            message = "the test forgot to open the gate"
-            raise TimeoutError(message)
+        self._wait_at_gate()
         time.sleep(self.seconds_per_image)
         if not self.supports:
             message = "Nothing is painted."
@@ -121,6 +136,76 @@ class FakeSession:
                 yield self.segment(path, token=token)
             except ImageError as error:
                 yield ImageFailure(image_path=path, reason=error.user_message)
+
+    @property
+    def retrieval_model(self) -> str:
+        return "fake-retriever"
+
+    def sketch_preview(self, doodle: SketchDoodle) -> np.ndarray:
+        self._check_thread()
+        return doodle.pixels[::4, ::4].copy()
+
+    def index(
+        self, image_paths: Sequence[Path], *, folder: Path, token: CancelToken
+    ) -> Generator[IndexProgress, None, IndexSummary]:
+        """One image per step; names in ``errors`` fail; what is indexed already is not done again."""
+        known = self.indexed.setdefault(folder, [])
+        gone = [path for path in known if path not in image_paths]
+        known[:] = [path for path in known if path not in gone]
+        missing = [path for path in image_paths if path not in known]
+        n_failed = 0
+        for number, path in enumerate(missing, 1):
+            self._check_thread()
+            self._raise_retrieval_error()
+            token.raise_if_cancelled()
+            self._wait_at_gate()
+            time.sleep(self.seconds_per_indexing)
+            failure = None
+            if path.name in self.errors:
+                n_failed += 1
+                failure = ImageFailure(image_path=path, reason=str(self.errors[path.name]))
+            else:
+                known.append(path)
+            yield IndexProgress(done=number, total=len(missing), n_indexed=len(known), failure=failure)
+        self._raise_retrieval_error()
+        return IndexSummary(
+            n_indexed=len(known),
+            n_added=len(missing) - n_failed,
+            n_removed=len(gone),
+            n_failed=n_failed,
+            was_rebuilt=self.rebuild_reason,
+        )
+
+    def search(self, query: SearchQuery, *, folder: Path, top: int, token: CancelToken) -> SearchResult:
+        """Liked images first, then examples, then by name, disliked ones last."""
+        self._check_thread()
+        self._raise_retrieval_error()
+        token.raise_if_cancelled()
+        self.queries.append(query)
+        known = self.indexed.get(folder, [])
+
+        def place(path: Path) -> tuple[int, str]:
+            groups = (query.liked, query.images)
+            group = next((number for number, paths in enumerate(groups) if path in paths), len(groups))
+            return len(groups) + 1 if path in query.disliked else group, path.name
+
+        ranked = sorted(known, key=place)
+        hits = tuple(
+            SearchHit(image_path=path, score=1.0 - rank / max(1, len(ranked)))
+            for rank, path in enumerate(ranked[:top])
+        )
+        gap = len(hits) // 2 if len(hits) >= 4 else None
+        return SearchResult(hits=hits, n_indexed=len(known), gap=gap, seconds=0.0, model=self.retrieval_model)
+
+    def _raise_retrieval_error(self) -> None:
+        if self.retrieval_error is not None:
+            raise self.retrieval_error
+
+    def _wait_at_gate(self) -> None:
+        self.entered.set()
+        if not self.gate.wait(_WAIT_LIMIT_S):
+            message = "the test forgot to open the gate"
+            raise TimeoutError(message)
 
     def close(self) -> None:
         self._check_thread()

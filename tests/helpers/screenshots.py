@@ -6,31 +6,24 @@
 from __future__ import annotations
 
 import argparse
-import functools
 import os
 import shutil
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from engine.images import scan_images
 from engine.progress import CancelToken
-from fewshot_gui.app import FewshotApp
-from fewshot_gui.jobs.engine_host import create_session
-from fewshot_gui.model.image_entry import ImageState
+from fewshot_gui.model.search_request import Part
 from fewshot_gui.resources import sample_dir
-from fewshot_gui.theme import Theme
-
-_SIZE = (1280, 820)
-_LIMIT_S = 120.0
+from tests.helpers.app_camera import Photographer, pause
+from tests.helpers.doodle_strokes import DOODLES
 
 # Centres of coins in three of the sample's tiles, in image pixels, and a brush that covers one.
 _COINS = {
@@ -42,67 +35,6 @@ _COINS = {
     "coins-08.jpg": [(18, 174), (224, 163), (463, 170), (713, 150), (43, 427), (308, 449), (597, 438)],
     "coins-03.jpg": [(80, 174), (333, 174), (561, 134), (54, 452), (308, 441), (568, 460)],
 }
-
-
-def pause(milliseconds: int) -> None:
-    """Let the app live for a while. ``QTest.qWait`` would keep the engine thread from the interpreter."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
-class Photographer:
-    """Drives one window with mouse and keys, and takes its picture in both looks."""
-
-    def __init__(self, out_dir: Path) -> None:
-        self.out_dir = out_dir
-        self.theme = Theme(QApplication.instance())
-        self.app = FewshotApp(functools.partial(create_session, "cpu"), theme=self.theme)
-        self.app.start()
-        self.app.window.resize(*_SIZE)
-
-    def wait(self, condition: Callable[[], bool]) -> None:
-        end = time.monotonic() + _LIMIT_S
-        while not condition():
-            if time.monotonic() > end:
-                message = "the app did not get there in time"
-                raise TimeoutError(message)
-            pause(20)
-        pause(600)
-
-    def wait_segmented(self) -> None:
-        images = self.app.images
-        self.wait(
-            lambda: (
-                len(images) > 0
-                and images.n_in_state(ImageState.NEW) + images.n_in_state(ImageState.PENDING) == 0
-                and not self.app.client.is_sweeping
-            )
-        )
-
-    def show(self, name: str) -> None:
-        path = next(path for path in self.app.images.paths() if path.name == name)
-        strip = self.app.window.filmstrip
-        strip.setCurrentIndex(strip.model().index(self.app.images.index_of(path).row(), 0))
-        self.wait(lambda: self.app.current.path == path and self.app.current.document is not None)
-
-    def point(self, x: float, y: float) -> QPoint:
-        return self.app.window.canvas.to_widget(x, y).toPoint()
-
-    def stroke(self, points: list[tuple[float, float]], *, is_held: bool = False) -> None:
-        canvas, button = self.app.window.canvas, Qt.MouseButton.LeftButton
-        QTest.mousePress(canvas, button, pos=self.point(*points[0]))
-        for x, y in points[1:]:
-            QTest.mouseMove(canvas, self.point(x, y))
-        if not is_held:
-            QTest.mouseRelease(canvas, button, pos=self.point(*points[-1]))
-
-    def shoot(self, name: str) -> None:
-        for look in ("light", "dark"):
-            self.theme.apply(look)
-            pause(300)
-            self.app.window.grab().save(str(self.out_dir / f"{name}-{look}.png"))
-        self.theme.apply("light")
 
 
 def take_all(out_dir: Path, folder: Path) -> None:
@@ -138,8 +70,28 @@ def take_all(out_dir: Path, folder: Path) -> None:
     camera.wait_segmented()
     camera.show("truncated.jpg")
     camera.shoot("error")
-    app.window.close()
-    camera.wait(lambda: not app.window.isVisible())
+    take_search(camera)
+    camera.close()
+
+
+def take_search(camera: Photographer) -> None:
+    """Draw a cup, then say what was right."""
+    app = camera.app
+    app.window.commands["mode_search"].trigger()
+    camera.wait_indexed()
+    camera.shoot("search-empty")
+    camera.draw(DOODLES["cup"])
+    camera.wait_ranked()
+    app.window.commands["save_doodle"].trigger()
+    camera.shoot("search")
+    best, worst = app.results.path_at(0), app.results.path_at(len(app.results) - 1)
+    app.search_mode.request.add([best], Part.LIKED)
+    app.search_mode.request.add([worst], Part.DISLIKED)
+    camera.wait_ranked()
+    grid = app.window.search_page.grid
+    QTest.mouseMove(grid.viewport(), grid.visualRect(grid.model().index(1, 0)).center())
+    pause(300)
+    camera.shoot("search-feedback")
 
 
 def main() -> int:

@@ -25,3 +25,10 @@ def test_the_assets_a_user_needs_are_in_the_wheel() -> None:
         wanted = {path for path in (_ROOT / "assets" / folder).rglob("*") if path.is_file()}
         assert wanted, f"assets/{folder} is empty"
         assert wanted <= packed
+
+
+def test_the_published_lists_are_in_the_wheel() -> None:
+    folder = _ROOT / "engine" / "data"
+    packed = {path for pattern in _SETUPTOOLS["package-data"]["engine.data"] for path in folder.glob(pattern)}
+    assert {path.name for path in packed} >= {"voc_classes.txt", "coco20i_counts.txt"}
+    assert packed == set((folder / "splits").iterdir())

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from engine.errors import ShapeError
+
+MaskSelection = Literal["hard", "released"]
+"""How a mask chooses MSHNet's foreground cells: ``hard_selection`` or ``released_selection``."""
 
 _HALF: Final = 0.5
 

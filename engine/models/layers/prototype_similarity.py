@@ -29,7 +29,7 @@ class PrototypeSimilarity(nn.Module):
         return torch.einsum("bchw,c->bhw", query, self._weight[: self._n_channels])
 
     def prototype_term(self, prototypes: Tensor) -> Tensor:
-        """``W_p p``: (S, C) to (S,)."""
+        """``W_p p``: (S, C) to (S,), or (B, S, C) to (B, S)."""
         return prototypes @ self._weight[self._n_channels :]
 
     def forward(self, query_term: Tensor, prototype_term: Tensor, is_empty: Tensor) -> Tensor:
@@ -37,15 +37,15 @@ class PrototypeSimilarity(nn.Module):
 
         Args:
             query_term: (B, h, w).
-            prototype_term: (S,).
-            is_empty: (S,) bool, shots with nothing painted: their query part is left out too, as
-                the released code does, so the result is 0.5 everywhere.
+            prototype_term: (S,) shots shared by all queries, or (B, S) each query's own.
+            is_empty: like ``prototype_term``, bool: shots with nothing painted. Their query part is
+                left out too, as the released code does, so the result is 0.5 everywhere.
 
         Returns:
             (B, S, h, w) in (0, 1).
         """
-        seen = query_term[:, None] * (~is_empty).to(query_term)[None, :, None, None]
-        return torch.sigmoid(seen + prototype_term[None, :, None, None])
+        seen = query_term[:, None] * (~is_empty).to(query_term)[..., None, None]
+        return torch.sigmoid(seen + prototype_term[..., None, None])
 
     @property
     def _weight(self) -> Tensor:

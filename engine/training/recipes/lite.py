@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal, Protocol
 
 import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
+from torch.optim import Optimizer
 
 from engine.config import config_to_dict
 from engine.data.catalogue import IGNORE, Catalogue, ClassKey, binary_target
 from engine.data.episodes import Episode, EpisodeMix, EpisodeSampler, View
-from engine.data.hold_out import without_held_out
-from engine.data.mask_folder import find_mask_folders, read_mask_folders
-from engine.data.pascal5i import val_image_names
+from engine.data.hold_out import images_of_val_lists, without_held_out
+from engine.data.mask_folder import read_mask_folders
 from engine.errors import ConfigError
 from engine.evaluation.segmentation import IouAccumulator
 from engine.losses.segmentation import episode_loss
-from engine.models.head_files import HeadInfo, load_head_state, read_head
+from engine.models.head_files import HeadInfo
 from engine.models.registry import build_for_training, model_entry
 from engine.models.segmenter import Features, FewShotSegmenter
-from engine.models.weights import find_weights
 from engine.paths import cache_dir
 from engine.progress import CancelToken, ProgressCallback
+from engine.training.distributed import process_count
 from engine.training.feature_bank import FeatureBank, build_feature_bank
+from engine.training.freezing import freeze
+from engine.training.initial_head import load_initial_head
+from engine.training.optimisers import adamw, adamw_factor
+from engine.training.recipe import Recipe
 from engine.training.recipes.lite_options import LiteConfig, LiteDataOptions
+from engine.training.task import LossTerms, Phase
 
 _AREA_RANGE: Final = (0.004, 0.8)
 _VALIDATION_PER_CLASS: Final = 6
+_VALIDATION_NOTE: Final = (
+    "It is the IoU less the absent area. IoU: intersections and unions summed per class, threshold 0.5, "
+    "mean over the classes of a set, then over sets. Absent area: share of the image painted for a class "
+    "that it does not show."
+)
 
 
 class EpisodeSegmenter(Protocol):
@@ -118,16 +127,28 @@ class LiteTask:
                 hint="Raise --data.validation_share or name --data.validation_sets.",
             )
 
-    def batch(self, index: int) -> EpisodeBatch:
-        return self._load(self._sampler.batch(index, self._options.optim.batch), self._training)
+    def optimisers(self) -> dict[str, Optimizer]:
+        return {"main": adamw(self.model, self._options.optim)}
 
-    def loss(self, batch: EpisodeBatch) -> Tensor:
+    def lr_factor(self, step: int) -> float:
+        return adamw_factor(step, self._options.optim)
+
+    def phases(self, step: int) -> tuple[Phase, ...]:
+        return (Phase(),)
+
+    def batch(self, step: int, draw: int) -> EpisodeBatch:
+        optim = self._options.optim
+        index = step * optim.accumulate * process_count() + draw
+        return self._load(self._sampler.batch(index, optim.batch), self._training)
+
+    def loss(self, batch: EpisodeBatch, phase: Phase, step: int) -> LossTerms:
         options = self._options.model
         losses = [
             episode_loss(logits, batch.target, balance=options.balance, dice_weight=options.dice)
             for logits in self._all_logits(batch)
         ]
-        return losses[0] + options.inner * sum(losses[1:])
+        parts = {"output": losses[0], "inner": sum(losses[1:])} if len(losses) > 1 else {}
+        return LossTerms(total=losses[0] + options.inner * sum(losses[1:]), parts=parts)
 
     def validate(self) -> dict[str, float]:
         """``score``: mean over sets of mean over classes of IoU at threshold 0.5, less the share of
@@ -256,9 +277,9 @@ def build_lite(
     catalogue = read_mask_folders(data.root, data.sets, token=token, progress=progress)
     training, validation = _split(catalogue, data)
     model, info = build_for_training(name, options=options)
-    _load_init(model, name, config.model.init)
-    for parameter in model.backbone.parameters():
-        parameter.requires_grad_(False)
+    info = replace(info, notes={"validation": _VALIDATION_NOTE})
+    load_initial_head(model, info, config.model.init)
+    freeze(model, ("backbone", *config.model.freeze))
     model.to(device).eval()
     bank = build_feature_bank(
         catalogue,
@@ -277,14 +298,18 @@ def build_lite(
     )
 
 
+def lite_recipe(name: str, *, summary: str) -> Recipe:
+    """The recipe of a small model with the name ``name`` in the registry."""
+
+    def build(config: LiteConfig, **where: Any) -> LiteTask:
+        return build_lite(name, config, **where)
+
+    return Recipe(name=name, summary=summary, config=LiteConfig, build=build)
+
+
 def _split(catalogue: Catalogue, data: LiteDataOptions) -> tuple[Catalogue, Catalogue]:
     """Training and validation records; hold-outs and, unless kept, listed test images are in neither."""
-    listed: frozenset[str] = frozenset()
-    if not data.keep_val_lists:
-        folders = find_mask_folders(data.root)
-        listed = frozenset(
-            f"{folder.name}/{image}" for folder in folders for image in val_image_names(folder)
-        )
+    listed = frozenset() if data.keep_val_lists else images_of_val_lists(data.root)
     usable = without_held_out(catalogue, hold_out=data.hold_out, exclude_images=listed)
     if data.validation_sets:
         unknown = set(data.validation_sets) - {record.set_name for record in usable.records}
@@ -301,15 +326,3 @@ def _split(catalogue: Catalogue, data: LiteDataOptions) -> tuple[Catalogue, Cata
         usable.subset(index for index, flag in enumerate(is_validation) if not flag),
         usable.subset(index for index, flag in enumerate(is_validation) if flag),
     )
-
-
-def _load_init(model: FewShotSegmenter, name: str, init: str) -> None:
-    if not init:
-        return
-    path = find_weights(model_entry(name).head) if init == "default" else Path(init)
-    if path is None or not path.is_file():
-        raise ConfigError(f"--init {init}: there is no such head file.")
-    head = read_head(path)
-    if head.info.model != name:
-        raise ConfigError(f"--init {init} is a head of {head.info.model}, not of {name}.")
-    load_head_state(model, head, path=path)

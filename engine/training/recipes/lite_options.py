@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from engine.errors import ConfigError
-from engine.training.options import OptimOptions, RunOptions
+from engine.training.options import AdamWOptions, RunOptions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +49,7 @@ class LiteModelOptions:
     """Start and loss of the head."""
 
     init: Annotated[str, "head file (safetensors) to start from, or default for the shipped one"] = ""
+    freeze: Annotated[tuple[str, ...], "beginnings of names of parameters that stay as they are"] = ()
     balance: Annotated[float, "share of class-balanced cross entropy; 0 keeps scores calibrated"] = 0.0
     dice: Annotated[float, "weight of the overlap loss"] = 1.0
     inner: Annotated[float, "weight of the loss of inner outputs, where the model has some"] = 0.4
@@ -59,6 +60,6 @@ class LiteConfig:
     """Configuration of a small model's recipe."""
 
     data: LiteDataOptions = field(default_factory=LiteDataOptions)
-    optim: OptimOptions = field(default_factory=OptimOptions)
+    optim: AdamWOptions = field(default_factory=AdamWOptions)
     model: LiteModelOptions = field(default_factory=LiteModelOptions)
     run: RunOptions = field(default_factory=RunOptions)

@@ -17,28 +17,11 @@ def resnet50() -> ResNetTaps:
     return ResNetTaps("resnet50").eval()
 
 
-@pytest.mark.parametrize(("name", "expected"), [("resnet50", (4, 6, 3)), ("resnet101", (4, 23, 3))])
-def test_resnets_have_the_papers_taps(name: str, expected: tuple[int, int, int]) -> None:
-    backbone = ResNetTaps(name)
-    assert backbone.layers_per_block == expected
-    assert len(backbone.taps) == sum(expected)
-    assert [(tap.channels, tap.stride) for tap in backbone.taps] == (
-        [(512, 8)] * expected[0] + [(1024, 16)] * expected[1] + [(2048, 32)] * expected[2]
-    )
-
-
 @torch.no_grad()
 def test_taps_have_the_described_shapes(resnet50: ResNetTaps) -> None:
     outputs = resnet50(torch.randn(1, 3, 64, 96))
     for tap, output in zip(resnet50.taps, outputs, strict=True):
         assert output.shape == (1, tap.channels, 64 // tap.stride, 96 // tap.stride)
-
-
-@pytest.mark.slow
-def test_at_473_px_the_grids_are_60_30_15() -> None:
-    with torch.no_grad():
-        outputs = ResNetTaps("resnet101").eval()(torch.randn(1, 3, 473, 473))
-    assert [tuple(tap.shape[-2:]) for tap in outputs] == [(60, 60)] * 4 + [(30, 30)] * 23 + [(15, 15)] * 3
 
 
 @torch.no_grad()
@@ -96,9 +79,7 @@ def test_another_architecture_under_the_same_name_is_noticed(monkeypatch: pytest
         ResNetTaps("resnet50")
 
 
-@pytest.mark.parametrize(
-    ("size", "grid"), [((375, 500), (47, 63)), ((321, 321), (41, 41)), ((473, 473), (60, 60))]
-)
+@pytest.mark.parametrize(("size", "grid"), [((321, 321), (41, 41)), ((473, 473), (60, 60))])
 def test_vgg_grids_are_an_eighth_rounded_up(size: tuple[int, int], grid: tuple[int, int]) -> None:
     """Only the pools change the grid, so they are run alone: exact, and quick at full size."""
     x = torch.zeros(1, 1, *size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
 from pathlib import Path
@@ -13,10 +14,12 @@ from torch import nn
 from engine.errors import Cancelled, DataError, DeviceError, EngineError, WeightsError
 from engine.progress import CancelToken
 from engine.training.checkpoint import load_checkpoint, save_checkpoint
-from engine.training.loop import TrainingLoop, learning_rate
-from engine.training.options import OptimOptions, RunOptions
+from engine.training.loop import TrainingLoop
+from engine.training.optimisers import adamw, adamw_factor
+from engine.training.options import AdamWOptions, RunOptions
 from engine.training.precision import choose_precision
 from engine.training.run_dir import RunDir
+from engine.training.task import LossTerms, Phase
 from engine.training.weight_average import WeightAverage
 
 CPU = torch.device("cpu")
@@ -32,14 +35,23 @@ class LineTask:
         torch.manual_seed(0)
         self.model = nn.Linear(1, 1)
         self._breaks_at, self._scores, self._n_validated = breaks_at, scores, 0
+        self.optim = AdamWOptions(steps=40, lr=0.1, warmup_steps=0, ema=0.0)
 
-    def batch(self, index: int) -> tuple[int, torch.Tensor]:
-        return index, torch.randn(8, 1, generator=torch.Generator().manual_seed(index))
+    def optimisers(self) -> dict[str, torch.optim.Optimizer]:
+        return {"main": adamw(self.model, self.optim)}
 
-    def loss(self, batch: tuple[int, torch.Tensor]) -> torch.Tensor:
-        index, x = batch
-        loss = (self.model(x) - 2 * x).square().mean()
-        return loss * float("nan") if index == self._breaks_at else loss
+    def lr_factor(self, step: int) -> float:
+        return adamw_factor(step, self.optim)
+
+    def phases(self, step: int) -> tuple[Phase, ...]:
+        return (Phase(),)
+
+    def batch(self, step: int, draw: int) -> torch.Tensor:
+        return torch.randn(8, 1, generator=torch.Generator().manual_seed(2 * step + draw))
+
+    def loss(self, batch: torch.Tensor, phase: Phase, step: int) -> LossTerms:
+        loss = (self.model(batch) - 2 * batch).square().mean()
+        return LossTerms(total=loss * float("nan") if step == self._breaks_at else loss)
 
     def validate(self) -> dict[str, float]:
         assert not self.model.training
@@ -50,9 +62,10 @@ class LineTask:
 def loop(
     task: LineTask, tmp_path: Path, *, optim: dict | None = None, run: dict | None = None
 ) -> TrainingLoop:
+    task.optim = dataclasses.replace(task.optim, **(optim or {}))
     return TrainingLoop(
         task,
-        optim=OptimOptions(**{"steps": 40, "lr": 0.1, "warmup_steps": 0, "ema": 0.0, **(optim or {})}),
+        optim=task.optim,
         run=RunOptions(**{"precision": "fp32", "validate_every": 10, "log_every": 1, **(run or {})}),
         run_dir=RunDir.create(tmp_path / "runs", recipe="line"),
         device=CPU,
@@ -99,8 +112,8 @@ def test_accumulated_halves_equal_the_whole_batch(tmp_path: Path) -> None:
         task = LineTask()
         halves = task.batch
 
-        def whole(index: int, halves=halves) -> tuple[int, torch.Tensor]:
-            return index, torch.cat([halves(2 * index)[1], halves(2 * index + 1)[1]])
+        def whole(step: int, draw: int, halves=halves) -> torch.Tensor:
+            return torch.cat([halves(step, 0), halves(step, 1)])
 
         if accumulate == 1:
             task.batch = whole
@@ -110,10 +123,10 @@ def test_accumulated_halves_equal_the_whole_batch(tmp_path: Path) -> None:
 
 
 def test_learning_rate_warms_up_and_falls() -> None:
-    optim = OptimOptions(steps=100, lr=1.0, warmup_steps=10, final_lr=0.1)
-    assert [learning_rate(step, optim) for step in (0, 4, 9, 10)] == pytest.approx([0.1, 0.5, 1.0, 1.0])
-    assert learning_rate(55, optim) == pytest.approx(0.55)
-    assert learning_rate(100, optim) == pytest.approx(0.1)
+    optim = AdamWOptions(steps=100, lr=1.0, warmup_steps=10, final_lr=0.1)
+    assert [adamw_factor(step, optim) for step in (0, 4, 9, 10)] == pytest.approx([0.1, 0.5, 1.0, 1.0])
+    assert adamw_factor(55, optim) == pytest.approx(0.55)
+    assert adamw_factor(100, optim) == pytest.approx(0.1)
 
 
 def test_average_is_put_in_and_taken_out_again() -> None:

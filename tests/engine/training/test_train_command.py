@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ from engine.errors import Cancelled
 from engine.models.head_files import HeadInfo, read_head
 from engine.models.preprocessing import Preprocessing
 from engine.models.registry import MODELS
-from engine.training import loop
 from engine.training.recipes import lite
+from engine.training.step import StepOutcome, Stepper
 from tests.engine.training.toy_model import ToySegmenter
 
 
@@ -82,16 +83,16 @@ def test_ctrl_c_then_resume_equals_a_run_without_a_break(
 ) -> None:
     assert train.main([*arguments, "--run.out", str(tmp_path / "straight")]) == 0
 
-    real = loop.TrainingLoop._optimise
+    real = Stepper.make
 
-    def stop_after_ten(self: loop.TrainingLoop) -> tuple[float, float]:
-        if self._step == 13:
+    def stop_after_ten(self: Stepper, step: int, next_batch: Callable) -> StepOutcome:
+        if step == 13:
             signal_handler = train.signal.getsignal(train.signal.SIGINT)
             signal_handler(train.signal.SIGINT, None)
-        return real(self)
+        return real(self, step, next_batch)
 
     with monkeypatch.context() as patch:
-        patch.setattr(loop.TrainingLoop, "_optimise", stop_after_ten)
+        patch.setattr(Stepper, "make", stop_after_ten)
         assert train.main([*arguments, "--run.out", str(tmp_path / "broken")]) == 130
     (broken,) = (tmp_path / "broken").iterdir()
     assert torch.load(broken / "checkpoints/last.pt", weights_only=True)["step"] == 14
@@ -103,7 +104,8 @@ def test_ctrl_c_then_resume_equals_a_run_without_a_break(
         assert torch.equal(value, ends[1]["weights"][name]), name
     for name, value in ends[0]["average"]["average"].items():
         assert torch.equal(value, ends[1]["average"]["average"][name]), name
-    assert torch.equal(ends[0]["generators"]["cpu"], ends[1]["generators"]["cpu"])
+    (one,), (other,) = (end["generators"] for end in ends)
+    assert torch.equal(one["cpu"], other["cpu"])
 
     def numbers(run: Path) -> list[dict]:
         records = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]

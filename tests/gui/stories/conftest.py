@@ -59,6 +59,29 @@ class Driver:
     def point(self, x: float, y: float) -> QPoint:
         return self.app.window.canvas.to_widget(x, y).toPoint()
 
+    def draw(self, *points: tuple[float, float]) -> None:
+        """Draw a stroke on the paper of Search mode; (0, 0) to (1, 1) is the paper."""
+        pad = self.app.window.search_page.pad
+        places = [pad.to_widget(*point).toPoint() for point in points or ((0.2, 0.3), (0.5, 0.7), (0.8, 0.3))]
+        self.qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=places[0])
+        for place in places[1:]:
+            self.qtbot.mouseMove(pad, place)
+        self.qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=places[-1])
+
+    def result_names(self) -> list[str]:
+        """The ranked images on screen, without their ending."""
+        return [hit.image_path.stem for hit in self.app.results.hits]
+
+    def wait_results(self, n_images: int) -> None:
+        self.wait(lambda: len(self.app.results) == n_images and not self.app.client.retrieval.is_searching)
+
+    def select_result(self, row: int) -> Path:
+        """Select a result as a click does; returns its path."""
+        grid = self.app.window.search_page.grid
+        place = grid.visualRect(grid.model().index(row, 0)).center()
+        self.qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        return self.app.results.path_at(row)
+
     def n_done(self) -> int:
         return self.app.images.n_in_state(ImageState.DONE)
 

@@ -10,6 +10,8 @@ from PIL import Image
 
 from engine.images import read_mask
 from engine.inference import EngineSession
+from fewshot_gui.views.action_specs import Mode
+from tests.helpers.tiny_retriever import RetrieverLoader
 from tests.helpers.tiny_segmenter import TinyLoader
 
 
@@ -43,3 +45,27 @@ def test_paint_a_red_thing_and_the_other_red_things_are_exported(make_driver, ph
     # The tiny network sees 8 x 8 cells, so it finds the middle of the square.
     assert not (found & ~truth).any()
     assert found.sum() > 0.4 * truth.sum()
+
+
+def test_draw_on_the_left_and_what_is_red_on_the_left_is_found(make_driver, photos, tmp_path):
+    factory = functools.partial(
+        EngineSession,
+        device="cpu",
+        cache_dir=tmp_path / "cache",
+        load=TinyLoader(),
+        load_retriever=RetrieverLoader(),
+    )
+    driver = make_driver(factory)
+    driver.app.start(mode=Mode.SEARCH)
+    driver.app.folder.open(photos)
+    bar = driver.app.window.job_bar
+    driver.wait(lambda: bar.text == "4 images can be found")
+    driver.draw(*[(0.1 + 0.03 * (step % 2), 0.2 + 0.02 * step) for step in range(30)])
+    driver.wait_results(4)
+    assert driver.app.window.search_page.query.has_preview
+    path = driver.select_result(3)
+    driver.trigger("like")
+    driver.wait(lambda: driver.app.results.path_at(0) == path)
+    (photos / "4.png").write_bytes(b"not a photograph")
+    driver.app.window.activated.emit()
+    driver.wait(lambda: bar.text == "4 images can be found  ·  1 failed")

@@ -2,20 +2,41 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from PySide6.QtGui import QKeySequence, QPalette
 from PySide6.QtWidgets import QWidget
 
 from fewshot_gui.icons import tinted_icon
 from fewshot_gui.resources import icon_path
-from fewshot_gui.views.actions import ACTIONS, make_actions
+from fewshot_gui.views.action_specs import ACTIONS, Mode
+from fewshot_gui.views.actions import make_actions, show_mode_actions
 from fewshot_gui.views.shortcut_sheet import ShortcutSheet
 
 SPECS = [spec for spec in ACTIONS if spec is not None]
 
 
-def test_no_key_means_two_things():
-    keys = Counter(QKeySequence(key).toString() for spec in SPECS for key in spec.keys)
+@pytest.mark.parametrize("mode", Mode)
+def test_no_key_means_two_things(mode):
+    specs = [spec for spec in SPECS if spec.mode in (None, mode)]
+    keys = Counter(QKeySequence(key).toString() for spec in specs for key in spec.keys)
     assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_commands_of_another_mode_rest_and_come_back_as_they_were(qtbot):
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    actions = make_actions(owner)
+    actions["undo"].setEnabled(False)
+    show_mode_actions(actions, Mode.SEARCH)
+    assert not actions["redo"].isEnabled()
+    assert actions["undo_stroke"].isEnabled()
+    assert actions["open_folder"].isEnabled()
+    actions["fit"].setEnabled(True)
+    assert not actions["fit"].isEnabled(), "a key of another mode stays dead"
+    show_mode_actions(actions, Mode.SEGMENT)
+    assert actions["redo"].isEnabled()
+    assert actions["fit"].isEnabled()
+    assert not actions["undo"].isEnabled()
 
 
 def test_every_key_is_understood_by_qt():
@@ -48,7 +69,9 @@ def test_icons_take_the_palettes_colour(qapp):
     assert colours == {"#ff0000"}
 
 
-def test_the_sheet_of_keys_can_be_made(qtbot):
-    sheet = ShortcutSheet()
+@pytest.mark.parametrize("mode", Mode)
+def test_the_sheet_of_keys_fits_on_a_small_screen(qtbot, mode):
+    sheet = ShortcutSheet(mode)
     qtbot.addWidget(sheet)
-    assert sheet.sizeHint().height() < 700, "it must fit on a small screen"
+    assert sheet.sizeHint().height() < 700
+    assert sheet.sizeHint().width() < 1280

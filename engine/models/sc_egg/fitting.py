@@ -1,0 +1,95 @@
+"""From real and synthetic embeddings to final classifiers, for training and for the app alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from engine.models.sc_egg.classifier import fit_classifier
+from engine.models.zero_shot import AttributeClassifier
+from engine.progress import CancelToken, ProgressCallback
+
+
+@dataclass(frozen=True, kw_only=True)
+class FitOptions:
+    """How the final classifiers are fitted.
+
+    Attributes:
+        n_per_class: synthetic embeddings per class without images; also the batch size.
+        lr: Adam's learning rate.
+        epochs: passes over the samples.
+        seed: of noise, initial weights and order.
+    """
+
+    n_per_class: int
+    lr: float
+    epochs: int = 25
+    seed: int = 0
+
+
+def fit_final_classifiers(
+    model: AttributeClassifier,
+    embeddings: Tensor,
+    labels: Tensor,
+    *,
+    attributes: Tensor,
+    is_seen: Tensor,
+    options: FitOptions,
+    token: CancelToken | None = None,
+    progress: ProgressCallback | None = None,
+) -> tuple[nn.Linear, nn.Linear | None]:
+    """Fit the generalised classifier (all classes) and the one over unseen classes only.
+
+    Source: SC-EGG (IJCAI 2022) after TF-VAEGAN: the first sees real embeddings of seen classes and
+    synthetic ones of all others, the second synthetic ones of unseen classes. Classes need not be those
+    the model was trained with. A seen class without an embedding is synthesised too.
+
+    Args:
+        model: synthesises.
+        embeddings: (N, d) real ones, in [0, 1].
+        labels: (N,) int64 rows of ``attributes``.
+        attributes: (C', K) in the unit of the user's table.
+        is_seen: (C',) bool.
+        options: numbers.
+        token: cancels between batches.
+        progress: told finished epochs, once per classifier.
+
+    Returns:
+        Two layers (d' to C'); the second is None where every class is seen.
+
+    Raises:
+        ShapeError: there is nothing to fit, or attributes of another number.
+        Cancelled: the token was set.
+    """
+    generator = torch.Generator().manual_seed(options.seed)
+    device = model.class_attributes.device
+    n_classes = len(attributes)
+    embeddings, labels, is_seen = embeddings.to(device), labels.to(device), is_seen.to(device)
+    has_images = torch.zeros(n_classes, dtype=torch.bool, device=device)
+    has_images[labels] = True
+    missing = torch.nonzero(~(is_seen & has_images)).squeeze(1)
+    real = is_seen[labels]
+    with torch.no_grad():
+        made = model.synthesise(attributes.to(device)[missing], options.n_per_class, generator)
+        made_labels = missing.repeat_interleave(options.n_per_class)
+        inputs = model.classifier_inputs(torch.cat([embeddings[real].to(made), made]))
+    all_labels = torch.cat([labels[real], made_labels])
+
+    def fit(rows: Tensor) -> nn.Linear:
+        return fit_classifier(
+            inputs[rows],
+            all_labels[rows],
+            n_classes,
+            lr=options.lr,
+            batch=options.n_per_class,
+            epochs=options.epochs,
+            generator=generator,
+            token=token,
+            progress=progress,
+        )
+
+    final = fit(torch.arange(len(inputs), device=device))
+    unseen_rows = torch.nonzero(~is_seen[all_labels]).squeeze(1)
+    return final, fit(unseen_rows) if len(unseen_rows) else None

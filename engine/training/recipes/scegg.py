@@ -1,0 +1,123 @@
+"""Builds SC-EGG's training task: data, split, region features, model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from engine.data.xlsa17 import read_xlsa17
+from engine.data.zero_shot_set import ZeroShotSet, read_image_folder_with_attributes
+from engine.errors import ConfigError
+from engine.models.registry import build_for_training, model_entry
+from engine.paths import cache_dir
+from engine.progress import CancelToken, ProgressCallback
+from engine.training.initial_head import load_initial_head
+from engine.training.recipes.scegg_options import SCEGGConfig, SCEGGDataOptions
+from engine.training.recipes.scegg_task import Samples, SCEGGTask
+from engine.training.recipes.scegg_validation import TrainingSplit, split_for_training
+from engine.training.region_features import build_region_features
+
+
+def build_scegg(
+    name: str,
+    config: SCEGGConfig,
+    *,
+    device: torch.device,
+    token: CancelToken | None = None,
+    progress: ProgressCallback | None = None,
+) -> SCEGGTask:
+    """Read the data, make or open the region features, and build model and task.
+
+    Only images of ``trainval`` are ever read here: of unseen classes the model gets the attributes.
+
+    Args:
+        name: registry name of the model.
+        config: of the recipe.
+        device: where everything is computed.
+        token: cancels between batches of images.
+        progress: told images whose regions are computed.
+
+    Raises:
+        ConfigError: no data root, or settings that fit nothing.
+        DataError: the data set is not as documented, or an image cannot be read.
+        WeightsError: backbone or initial head cannot be used.
+        Cancelled: the token was set.
+    """
+    config.optim.check_stages()
+    data = _read(config.data)
+    is_validating = config.data.validation == "drawn"
+    split = split_for_training(
+        data,
+        n_validation_classes=config.data.validation_classes if is_validating else 0,
+        image_share=config.data.validation_images,
+        draw=config.data.validation_draw,
+    )
+    options = _model_options(name, config, data, split)
+    model, info = build_for_training(
+        name, options=options, backbone_path=config.model.backbone, token=token, progress=progress
+    )
+    load_initial_head(model, info, config.model.init)
+    model.stage.zero_()
+    model.class_attributes.copy_(torch.from_numpy(data.table.values[split.classes].copy()))
+    model.backbone.requires_grad_(False)
+    model.to(device).eval()
+    features = build_region_features(
+        [data.image_paths[index] for index in data.trainval],
+        config.data.feature_dir or cache_dir() / "region_features",
+        encode=lambda images: model.region_features(images.to(device)),
+        preprocessing=model_entry(name).preprocessing,
+        backbone_key=f"{info.backbone_sha256}-{name}-{config.model.has_stride_in_conv1}",
+        token=token,
+        progress=progress,
+    )
+    return SCEGGTask(
+        config,
+        model=model,
+        info=info,
+        features=features,
+        training=_samples(data, split, split.training),
+        validation=_samples(data, split, split.validation) if is_validating else None,
+        device=device,
+    )
+
+
+def _read(options: SCEGGDataOptions) -> ZeroShotSet:
+    if options.root is None:
+        raise ConfigError("No training data: name the folder of the data set with --data.root DIR.")
+    if options.benchmark == "folder":
+        return read_image_folder_with_attributes(options.root)
+    return read_xlsa17(options.root, options.benchmark)
+
+
+def _model_options(name: str, config: SCEGGConfig, data: ZeroShotSet, split: TrainingSplit) -> dict[str, Any]:
+    """What the head's metadata must say to build the model again; plain JSON values."""
+    table = data.table
+    model = config.model
+    _, counts = np.unique(data.labels[split.training], return_counts=True)
+    options: dict[str, Any] = {
+        "attributes": list(table.attributes),
+        "classes": [table.classes[index] for index in split.classes],
+        "unseen": [table.classes[index] for index in split.unseen],
+        "compression": model.compression,
+        "word_dim": model.word_dim,
+        "hidden": model.hidden,
+        "regressor_hidden": model.regressor_hidden,
+        "synthesis_feedback": config.optim.synthesis_feedback,
+        "n_exemplars": int(np.minimum(counts, model.exemplars).sum()),
+    }
+    if model.has_stride_in_conv1:
+        if name != "scegg-resnet101":
+            raise ConfigError(f"model.has_stride_in_conv1 is for ResNet; {name} has another backbone.")
+        options["has_stride_in_conv1"] = True
+    return options
+
+
+def _samples(data: ZeroShotSet, split: TrainingSplit, images: np.ndarray) -> Samples:
+    """Rows of the region features (which follow ``trainval``) and labels among the model's classes."""
+    row_of_image = {int(image): row for row, image in enumerate(data.trainval)}
+    return Samples(
+        rows=np.array([row_of_image[int(image)] for image in images], dtype=np.int64),
+        labels=np.searchsorted(split.classes, data.labels[images]),
+    )

@@ -1,0 +1,181 @@
+"""The GUI's handle on the doodle search: requests in, signals out."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.search_types import IndexProgress, IndexSummary, SearchHit, SearchQuery, SearchResult
+from fewshot_gui.jobs.engine_host import EngineHost
+from fewshot_gui.jobs.events import ResultsWritten, SketchSeen
+from fewshot_gui.jobs.lanes import Lane
+from fewshot_gui.jobs.rate_meter import RateMeter
+from fewshot_gui.jobs.results_export import copy_images, write_table
+from fewshot_gui.jobs.runner import JobCall, JobRunner
+
+RETRIEVAL_LANES: Final = (Lane.SEARCH, Lane.RESULTS, Lane.INDEX)
+
+
+class RetrievalClient(QObject):
+    """Searches, indexes and writes ranked lists on the engine thread. GUI thread only; nothing waits.
+
+    Signals:
+        sketch_previewed(ndarray): (h, w) uint8, the doodle of the last search as the encoder sees it.
+        search_ready(SearchResult): the answer to the newest search.
+        search_failed(message, details).
+        image_failed(ImageFailure): one image that cannot be indexed; the index goes on.
+        index_progress(done, total, images per second), index_grew(int): how many can be found now.
+        index_finished(IndexSummary), index_cancelled(), index_failed(message, details).
+        export_progress(done, total), export_finished(written, failed, is_cancelled),
+            export_failed(message, details): of a ranked list.
+    """
+
+    sketch_previewed = Signal(object)
+    search_ready = Signal(object)
+    search_failed = Signal(str, str)
+    image_failed = Signal(object)
+    index_progress = Signal(int, int, float)
+    index_grew = Signal(int)
+    index_finished = Signal(object)
+    index_cancelled = Signal()
+    index_failed = Signal(str, str)
+    export_progress = Signal(int, int)
+    export_finished = Signal(int, int, bool)
+    export_failed = Signal(str, str)
+
+    def __init__(self, runner: JobRunner, host: EngineHost, parent: QObject | None = None) -> None:
+        """Share the thread of the engine client.
+
+        Args:
+            runner: whose lanes ``RETRIEVAL_LANES`` are used.
+            host: the engine's side.
+            parent: owner, or None.
+        """
+        super().__init__(parent)
+        self._runner = runner
+        self._host = host
+        self._rate = RateMeter()
+        self._n_indexing_done = 0
+        self._n_to_export = 0
+        self._written = ResultsWritten(n_done=0, n_failed=0)
+        runner.stepped.connect(self._on_stepped)
+        runner.finished.connect(self._on_finished)
+        runner.cancelled.connect(self._on_cancelled)
+        runner.failed.connect(self._on_failed)
+
+    @property
+    def is_searching(self) -> bool:
+        return self._runner.is_busy(Lane.SEARCH)
+
+    @property
+    def is_indexing(self) -> bool:
+        return self._runner.is_busy(Lane.INDEX)
+
+    @property
+    def is_exporting(self) -> bool:
+        return self._runner.is_busy(Lane.RESULTS)
+
+    def search(self, query: SearchQuery, *, folder: Path | None, top: int) -> None:
+        """Rank what is indexed so far; an older search is dropped.
+
+        Args:
+            query: what to look for.
+            folder: whose index; None where no folder is open: only the sketch is previewed.
+            top: how many hits at most.
+        """
+        self._runner.submit(
+            Lane.SEARCH, functools.partial(self._host.search, query=query, folder=folder, top=top)
+        )
+
+    def drop_search(self) -> None:
+        """Forget the search under way; its answer does not arrive."""
+        self._runner.discard(Lane.SEARCH)
+
+    def index(self, paths: Sequence[Path], *, folder: Path) -> None:
+        """Make the index of a folder agree with its images, whenever nothing more urgent waits.
+
+        What is indexed already costs next to nothing. An older indexing is replaced; what it did stays.
+        """
+        self._rate.restart()
+        self._n_indexing_done = 0
+        self._runner.submit(
+            Lane.INDEX, functools.partial(self._host.index, paths=tuple(paths), folder=folder)
+        )
+
+    def cancel_index(self) -> None:
+        """Stop between two steps; what is indexed stays and can be searched."""
+        self._runner.cancel(Lane.INDEX)
+
+    def drop_index(self) -> None:
+        """Stop indexing and say nothing more about it: another folder opens."""
+        self._runner.discard(Lane.INDEX)
+
+    def export_table(self, hits: Sequence[SearchHit], path: Path) -> None:
+        """Write a ranked list as CSV; the file is replaced."""
+        self._export(hits, functools.partial(write_table, hits=tuple(hits), path=path))
+
+    def export_copies(self, hits: Sequence[SearchHit], folder: Path) -> None:
+        """Copy images into a folder that is not there yet."""
+        self._export(hits, functools.partial(copy_images, hits=tuple(hits), folder=folder))
+
+    def cancel_export(self) -> None:
+        """Stop writing; copies made before stay."""
+        self._runner.cancel(Lane.RESULTS)
+
+    def _export(self, hits: Sequence[SearchHit], call: JobCall) -> None:
+        self._n_to_export = len(hits)
+        self._written = ResultsWritten(n_done=0, n_failed=0)
+        self._runner.submit(Lane.RESULTS, call)
+
+    def _on_stepped(self, lane: Lane, value: object) -> None:
+        if lane not in RETRIEVAL_LANES:
+            return
+        handlers: dict[type, Callable[[object], None]] = {
+            SketchSeen: self._on_sketch_seen,
+            SearchResult: self.search_ready.emit,
+            IndexProgress: self._on_index_progress,
+            IndexSummary: self.index_finished.emit,
+            ResultsWritten: self._on_results_written,
+        }
+        handlers[type(value)](value)
+
+    def _on_sketch_seen(self, seen: SketchSeen) -> None:
+        self.sketch_previewed.emit(seen.pixels)
+
+    def _on_index_progress(self, progress: IndexProgress) -> None:
+        if progress.failure is not None:
+            self.image_failed.emit(progress.failure)
+        self._rate.tick(progress.done - self._n_indexing_done)
+        self._n_indexing_done = progress.done
+        self.index_progress.emit(progress.done, progress.total, self._rate.rate)
+        self.index_grew.emit(progress.n_indexed)
+
+    def _on_results_written(self, written: ResultsWritten) -> None:
+        self._written = written
+        self.export_progress.emit(written.n_done, self._n_to_export)
+
+    def _on_finished(self, lane: Lane) -> None:
+        if lane == Lane.RESULTS:
+            self._report_export(is_cancelled=False)
+
+    def _on_cancelled(self, lane: Lane) -> None:
+        if lane == Lane.RESULTS:
+            self._report_export(is_cancelled=True)
+        elif lane == Lane.INDEX:
+            self.index_cancelled.emit()
+
+    def _report_export(self, *, is_cancelled: bool) -> None:
+        n_written = self._written.n_done - self._written.n_failed
+        self.export_finished.emit(n_written, self._written.n_failed, is_cancelled)
+
+    def _on_failed(self, lane: Lane, message: str, details: str) -> None:
+        if lane == Lane.SEARCH:
+            self.search_failed.emit(message, details)
+        elif lane == Lane.INDEX:
+            self.index_failed.emit(message, details)
+        elif lane == Lane.RESULTS:
+            self.export_failed.emit(message, details)

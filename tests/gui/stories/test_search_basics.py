@@ -1,0 +1,185 @@
+"""Drawing, the ranking that follows, and what the page says where there is nothing to rank."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from engine.errors import WeightsNotFoundError
+from fewshot_gui.views.action_specs import Mode
+
+
+@pytest.fixture
+def searching(driver, make_folder):
+    """Search mode with six indexed images and nothing asked."""
+    driver.open(make_folder(6))
+    driver.trigger("mode_search")
+    driver.wait(lambda: driver.app.window.job_bar.text == "6 images can be found")
+    return driver
+
+
+def page(driver):
+    return driver.app.window.search_page
+
+
+def test_a_stroke_brings_a_ranking(searching):
+    assert "Draw on the paper" in page(searching).results.note
+    searching.draw()
+    searching.wait_results(6)
+    assert searching.result_names() == [f"img{n}" for n in range(1, 7)]
+    assert page(searching).results.summary == "6 images, the nearest first"
+    assert page(searching).results.note == ""
+    assert page(searching).query.has_preview
+    assert page(searching).grid.gap == 3
+    pixels = searching.session.queries[-1].doodles[0].pixels
+    assert pixels.min() == 0
+    assert pixels.max() == 255
+
+
+def test_fast_strokes_are_one_search(searching):
+    for height in (0.2, 0.4, 0.6, 0.8):
+        searching.draw((0.2, height), (0.8, height))
+    searching.wait_results(6)
+    assert len(searching.session.queries) == 1
+    ink = (searching.session.queries[0].doodles[0].pixels < 128).mean(axis=1)
+    assert ((ink[1:] > 0.3) & (ink[:-1] <= 0.3)).sum() == 4, "all four strokes were in it"
+
+
+def test_undo_searches_again_and_fresh_paper_forgets(searching):
+    searching.draw((0.2, 0.2), (0.8, 0.2))
+    searching.wait_results(6)
+    searching.draw((0.2, 0.8), (0.8, 0.8))
+    searching.wait(lambda: len(searching.session.queries) == 2)
+    searching.trigger("undo_stroke")
+    searching.wait(lambda: len(searching.session.queries) == 3)
+    first, _, third = (query.doodles[0].pixels for query in searching.session.queries)
+    assert (first == third).all()
+    searching.trigger("clear_doodle")
+    assert searching.result_names() == []
+    assert "Draw on the paper" in page(searching).results.note
+    assert not page(searching).query.has_preview
+    searching.trigger("undo_stroke")
+    searching.wait_results(6)
+
+
+def test_keys_mean_what_the_mode_means(searching):
+    window, pad = searching.app.window, page(searching).pad
+    searching.qtbot.keyClick(window, Qt.Key.Key_E)
+    assert pad.is_erasing
+    searching.qtbot.keyClick(window, Qt.Key.Key_B)
+    assert not pad.is_erasing
+    searching.draw()
+    searching.qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert searching.app.doodle.is_empty
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    searching.qtbot.keyClick(window, Qt.Key.Key_Z, modifiers)
+    assert not searching.app.doodle.is_empty
+    searching.qtbot.keyClick(window, Qt.Key.Key_Delete)
+    assert searching.app.doodle.is_empty
+    searching.qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert window.mode == Mode.SEGMENT
+    searching.qtbot.keyClick(window, Qt.Key.Key_E)
+    assert window.canvas.tool.name == "eraser"
+    assert not pad.is_erasing
+
+
+def test_escape_takes_the_running_stroke_back(searching):
+    pad = page(searching).pad
+    searching.qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=pad.to_widget(0.2, 0.2).toPoint())
+    searching.qtbot.mouseMove(pad, pad.to_widget(0.8, 0.8).toPoint())
+    searching.trigger("stop")
+    searching.qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=pad.to_widget(0.8, 0.8).toPoint())
+    assert searching.app.doodle.is_empty
+
+
+def test_both_modes_keep_their_state(searching):
+    searching.draw()
+    searching.wait_results(6)
+    searching.select_result(4)
+    searching.trigger("mode_segment")
+    searching.paint()
+    searching.wait_segmented(6)
+    searching.trigger("mode_search")
+    assert searching.result_names() == [f"img{n}" for n in range(1, 7)]
+    assert page(searching).grid.current_path().name == "img5.jpg"
+    assert len(searching.app.doodle.strokes) == 1
+    searching.trigger("undo_stroke")
+    searching.trigger("mode_segment")
+    assert len(searching.app.support.entries) == 1
+    assert searching.app.current.document.can_undo
+
+
+def test_segmenting_rests_in_search_mode_and_goes_on_afterwards(driver, make_folder):
+    driver.open(make_folder(20))
+    driver.session.seconds_per_image = 0.02
+    driver.paint()
+    driver.wait(lambda: driver.n_done() >= 2)
+    driver.trigger("mode_search")
+    driver.wait(lambda: driver.app.window.job_bar.text == "20 images can be found")
+    assert driver.n_done() < 20
+    driver.trigger("mode_segment")
+    driver.wait_segmented(20)
+
+
+def test_without_a_folder_the_page_offers_one(driver):
+    driver.trigger("mode_search")
+    assert page(driver).results.note.startswith("Find it by drawing it")
+    driver.draw()
+    driver.wait(lambda: page(driver).query.has_preview)
+    assert driver.result_names() == []
+
+
+def test_a_folder_without_images_says_so(driver, tmp_path):
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "a.txt").write_text("hello")
+    driver.trigger("mode_search")
+    driver.app.folder.open(tmp_path / "notes")
+    driver.wait(lambda: "There are no images in notes" in page(driver).results.note)
+    driver.draw()
+    driver.wait(lambda: page(driver).query.has_preview)
+    assert driver.session.queries == []
+    assert driver.session.indexed == {}
+
+
+def test_missing_weights_are_a_message_with_the_way_out_and_no_dialog(driver, make_folder):
+    driver.open(make_folder(3))
+    driver.session.retrieval_error = WeightsNotFoundError("d2s-lite is not here.", hint="Reinstall Fewshot.")
+    driver.trigger("mode_search")
+    driver.wait(lambda: "d2s-lite is not here. Reinstall Fewshot." in page(driver).results.note)
+    driver.draw()
+    driver.wait(lambda: not driver.app.client.retrieval.is_searching)
+    assert "Reinstall Fewshot." in page(driver).results.note
+    assert driver.app.window.job_bar.link == "Go on"
+    assert driver.app.error_dialogs == ()
+    driver.session.retrieval_error = None
+    driver.app.window.job_bar.link_clicked.emit()
+    driver.wait_results(3)
+    assert page(driver).results.note == ""
+
+
+def test_the_app_can_start_in_search_mode(make_driver, make_folder):
+    driver = make_driver()
+    driver.app.start(mode=Mode.SEARCH)
+    driver.app.folder.open(make_folder(3))
+    driver.wait(lambda: driver.app.window.job_bar.text == "3 images can be found")
+    assert driver.app.window.search_page.pad.isVisible()
+    assert not driver.app.window.tools.isVisible()
+
+
+def test_another_folder_is_another_search(searching, make_folder):
+    searching.draw()
+    searching.wait_results(6)
+    searching.app.folder.open(make_folder(2, name="others"))
+    searching.wait_results(2)
+    assert {hit.image_path.parent.name for hit in searching.app.results.hits} == {"others"}
+    assert not searching.app.doodle.is_empty, "the doodle stays"
+
+
+@pytest.mark.parametrize("top", [0, 3])
+def test_the_number_of_results_can_be_changed(searching, top):
+    searching.draw()
+    searching.wait_results(6)
+    box = page(searching).results._top
+    box.setCurrentIndex(top)
+    searching.wait(lambda: len(searching.session.queries) == 2)
+    searching.wait_results(6)
