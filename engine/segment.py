@@ -114,7 +114,12 @@ def _parser() -> argparse.ArgumentParser:
         "--head", type=Path, metavar="FILE", help="a trained head (.safetensors) instead of the shipped one"
     )
     parser.add_argument(
-        "--weights", type=Path, metavar="FILE", help="the backbone's weights, if not installed"
+        "--backbone",
+        "--weights",
+        dest="weights",
+        type=Path,
+        metavar="FILE",
+        help="the backbone's weights: the file the head was trained on, if it is not the installed one",
     )
     parser.add_argument("--download", action="store_true", help="fetch a missing backbone")
     parser.add_argument("--threads", type=int, metavar="N", help="CPU threads; default: all cores")

@@ -35,6 +35,7 @@ from engine.training.distributed import PeerStopped, process_count, process_rank
 from engine.training.launch import launch
 from engine.training.recipe import Recipe
 from engine.training.recipes import (
+    d2s_lite,
     d2s_vgg16bn,
     mshnet_lite,
     mshnet_resnet,
@@ -52,6 +53,7 @@ _RECIPE_MODULES: Final[tuple[ModuleType, ...]] = (
     sgone_vgg,
     scegg_lite,
     scegg_resnet101,
+    d2s_lite,
     d2s_vgg16bn,
 )
 RECIPES: Final[dict[str, Recipe]] = {

@@ -30,7 +30,7 @@ from engine.data.mask_folder import read_mask_folders
 from engine.errors import ConfigError, DataError, EngineError
 from engine.images import natural_key, read_image, write_bytes_atomic, write_indexed_png
 from engine.models.foreground import ForegroundDecoder
-from engine.models.registry import build_for_training, model_entry
+from engine.models.registry import build_for_training
 from engine.paths import cache_dir
 from engine.progress import Progress, ProgressCallback
 from engine.progress_bars import progress_bars
@@ -132,7 +132,7 @@ def _load_backbone(device: torch.device) -> FrozenBackbone:
     segmenter.to(device).eval()
     return FrozenBackbone(
         encode=lambda images: segmenter.encode(images.to(device)),
-        preprocessing=model_entry(_BACKBONE_OF).preprocessing,
+        preprocessing=segmenter.preprocessing,
         key=f"{info.backbone_sha256}-{_BACKBONE_OF}-[]",
         device=device,
     )

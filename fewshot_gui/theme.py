@@ -82,8 +82,8 @@ QFrame#hoverBar {{ background: {raised}; border: 1px solid {border}; border-radi
 QFrame#hoverBar QToolButton {{ border: none; border-radius: 4px; padding: 3px; }}
 QFrame#hoverBar QToolButton:hover {{ background: {border}; }}
 QFrame#hoverBar QToolButton:checked {{ background: {accent}; }}
-QListWidget#savedDoodles {{ background: {window}; border: none; }}
-QListWidget#savedDoodles:focus {{ border: 1px solid {accent}; border-radius: 4px; }}
+QListWidget#savedDoodles {{ background: {window}; border: 1px solid {window}; border-radius: 4px; }}
+QListWidget#savedDoodles:focus {{ border-color: {accent}; }}
 ResultGrid {{ background: {window}; border: none; }}
 Filmstrip {{ background: {window}; border: none; }}
 QLineEdit {{ background: {base}; border: 1px solid {border}; border-radius: 4px; padding: 3px 6px; }}

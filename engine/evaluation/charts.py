@@ -33,7 +33,8 @@ def write_retrieval_chart(
         ImageError: the file cannot be written.
     """
     names = sorted(classes, key=lambda name: classes[name].map_all)
-    figure = _figure(11, max(4.5, 0.16 * min(len(names), _MOST_NAMES) + 1.2))
+    n_named = len(names) if len(names) <= _MOST_NAMES else 0
+    figure = _figure(11, max(4.5, 0.16 * n_named + 1.2))
     left, right = figure.subplots(1, 2)
     left.plot(np.linspace(0, 100, N_RECALL_LEVELS), report.curve)
     left.set(xlabel="recall (%)", ylabel="precision (%), mean over sketches", xlim=(0, 100), ylim=(0, 100))
@@ -42,7 +43,7 @@ def write_retrieval_chart(
     right.barh(range(len(names)), values, color="tab:blue")
     right.axvline(report.total.map_all, color="black", linewidth=1, linestyle="--")
     right.set(xlabel="mAP@all, not interpolated (dashed: mean over sketches)", ylim=(-0.6, len(names) - 0.4))
-    _name_axis(right.yaxis, names)
+    _name_axis(right.yaxis, names, "")
     figure.suptitle(title)
     _save(figure, path)
 
@@ -69,15 +70,20 @@ def write_zero_shot_chart(path: Path, report: ZeroShotReport, names: Sequence[st
     columns = np.concatenate([columns[~is_unseen], columns[is_unseen]])
     shares = report.confusion[np.ix_(rows, columns)] / report.confusion[rows].sum(axis=1, keepdims=True)
     n_plots = 1 if report.curve is None else 2
-    side = max(5.5, 0.17 * min(len(rows), _MOST_NAMES) + 2)
-    figure = _figure(side + 1 + 5.5 * (n_plots - 1), side)
-    axes = np.atleast_1d(figure.subplots(1, n_plots, width_ratios=[side, 4.5][:n_plots]))
+    side = max(5.5, 0.17 * len(rows) + 2) if len(rows) <= _MOST_NAMES else 7
+    figure = _figure(1.3 * side + 5.5 * (n_plots - 1), side)
+    axes = np.atleast_1d(figure.subplots(1, n_plots, width_ratios=[1.3 * side, 5][:n_plots]))
     picture = axes[0].imshow(100 * shares, cmap="viridis", vmin=0, vmax=100, interpolation="nearest")
     figure.colorbar(picture, ax=axes[0], shrink=0.8, label="images of the true class (%)")
-    _name_axis(axes[0].yaxis, [_marked(names[row], int(row), report) for row in rows])
-    _name_axis(axes[0].xaxis, [_marked(names[column], int(column), report) for column in columns])
+    for axis, indices, label in (
+        (axes[0].yaxis, rows, "true class (* unseen)"),
+        (axes[0].xaxis, columns, "predicted class"),
+    ):
+        _name_axis(axis, [_marked(names[index], int(index), report) for index in indices], label)
     axes[0].tick_params(axis="x", rotation=90)
-    axes[0].set(ylabel="true class (* unseen)", xlabel="predicted class")
+    # Unseen classes lie below and right of the lines.
+    axes[0].axhline(np.sum(~np.isin(rows, list(report.class_t1))) - 0.5, color="white", linewidth=0.8)
+    axes[0].axvline(np.sum(~is_unseen) - 0.5, color="white", linewidth=0.8)
     if report.curve is not None:
         _plot_calibration(axes[1], report)
     figure.suptitle(title)
@@ -108,12 +114,13 @@ def _marked(name: str, index: int, report: ZeroShotReport) -> str:
     return f"{name} *" if index in report.class_t1 else name
 
 
-def _name_axis(axis: Any, names: Sequence[str]) -> None:
+def _name_axis(axis: Any, names: Sequence[str], label: str) -> None:
     if len(names) > _MOST_NAMES:
         axis.set_ticks([])
-        axis.set_label_text(f"{axis.get_label_text()} ({len(names)} classes)")
+        axis.set_label_text(f"{label}: {len(names)} classes" if label else f"{len(names)} classes")
     else:
         axis.set_ticks(range(len(names)), names, fontsize="small")
+        axis.set_label_text(label)
 
 
 def check_matplotlib() -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from engine.data.catalogue import Catalogue
 from engine.evaluation.episodes import TestEpisode
@@ -18,12 +18,14 @@ from engine.images import read_image
 _TILE: Final = 192  # px
 _GAP: Final = 4
 _OBJECT: Final = (230, 81, 0)
+_CAPTION: Final = 20
+_COLUMNS: Final = ("prediction", "truth")
 
 
 def write_grid(
     path: Path, harness: Harness, catalogue: Catalogue, episodes: Sequence[TestEpisode], *, threshold: float
 ) -> None:
-    """Write a PNG with one row per episode: first support, prediction on the query, truth.
+    """Write a PNG with one row per episode: first support with the class's name, prediction, truth.
 
     Args:
         path: the file; its folder must exist.
@@ -40,8 +42,19 @@ def write_grid(
             _tile(read_image(query.image_path), harness.scores(episode) >= threshold),
             _tile(read_image(query.image_path), query.read_target(episode.truth_id) == 1),
         ]
-        rows.append(np.concatenate(tiles, axis=1))
+        name = catalogue.class_names.get(episode.key, f"class {episode.key.class_id}")
+        rows += [_captions((f"support: {name}", *_COLUMNS)), np.concatenate(tiles, axis=1)]
     Image.fromarray(np.concatenate(rows, axis=0)).save(path)
+
+
+def _captions(texts: Sequence[str]) -> NDArray[np.uint8]:
+    """A white strip with one line of text above each tile; what does not fit is cut at the tile's edge."""
+    strips = []
+    for text in texts:
+        strip = Image.new("RGB", (_TILE + _GAP, _CAPTION), "white")
+        ImageDraw.Draw(strip).text((2, 2), text, fill="black", font=ImageFont.load_default(size=13))
+        strips.append(np.asarray(strip))
+    return np.concatenate(strips, axis=1)
 
 
 def _tile(rgb: NDArray[np.uint8], mask: NDArray[np.bool_]) -> NDArray[np.uint8]:

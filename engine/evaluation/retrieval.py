@@ -85,7 +85,7 @@ def measure_retrieval(
     """Ask for every sketch, rank all photos, and measure.
 
     Works through the sketches in blocks, so 75,000 sketches against 73,000 photos need the embeddings
-    and a few hundred megabytes, at about 6 ms of one CPU core a sketch.
+    and a few hundred megabytes, at about 12 ms of one CPU core a sketch.
 
     Args:
         sketches: (N, D) float, one embedding per sketch.

@@ -102,7 +102,8 @@ def _folds(
     is_kept = np.zeros(len(labels), dtype=bool)
     for index in classes:
         members = rng.permutation(np.flatnonzero(labels == index))
-        is_kept[members[: len(members) // _TEST_SHARE]] = True
+        n_kept = max(1, len(members) // _TEST_SHARE) if len(members) > 1 else 0
+        is_kept[members[:n_kept]] = True
     folds = []
     for unseen in np.array_split(rng.permutation(classes), n_folds):
         plays_unseen = np.isin(labels, unseen)

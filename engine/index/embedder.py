@@ -15,7 +15,6 @@ from torch import Tensor
 
 from engine.errors import OutOfDeviceMemoryError
 from engine.images import read_image
-from engine.models.preprocessing import Preprocessing
 from engine.models.retriever import Metric, SketchRetriever
 
 logger = logging.getLogger(__name__)
@@ -39,7 +38,7 @@ class Embedder:
         self.device = device
         self.dim = model.embedding_dim
         self.metric: Metric = model.metric
-        self._preprocessing = Preprocessing(model.input_size)
+        self._preprocessing = model.preprocessing
         self._model = model.eval().to(device, memory_format=torch.channels_last)
         key = f"{name}:{model.features_key}:{self._preprocessing.key}"
         self.key = hashlib.sha256(key.encode()).hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
+import time
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,8 @@ from engine.index.vector_index import EXACT_LIMIT, VectorIndex
 logger = logging.getLogger(__name__)
 
 _KEY_DIGITS: Final = 16
+_REST_FACTOR: Final = 10.0
+"""A hurried refresh spends at most one part in so many of the time on reading."""
 _MAX_DEAD_SHARE: Final = 0.3
 """When more of the vectors on disk are out of use, the index is written anew."""
 
@@ -68,6 +71,7 @@ class FolderIndex:
         self._damage = ""
         self._is_cut = False
         self._signature: tuple[object, ...] | None = None
+        self._fresh_until = 0.0
 
     def __len__(self) -> int:
         return len(self._names)
@@ -92,17 +96,26 @@ class FolderIndex:
         """(D,) float32, a copy."""
         return self.vectors.vectors[row].copy()
 
-    def refresh(self) -> None:
+    def refresh(self, *, is_hurried: bool = False) -> None:
         """Read what is on disk, if it is not what is in memory already.
+
+        Args:
+            is_hurried: be content with what was read not long ago. While another process writes, a
+                searcher would read everything again for every search.
 
         Raises:
             IndexStorageError: the system does not let us read.
         """
+        start = time.monotonic()
+        if is_hurried and start < self._fresh_until:
+            return
         signature = self.storage.signature()
         if signature == self._signature:
             return
         stored = self.storage.load()
         self._signature = signature
+        end = time.monotonic()
+        self._fresh_until = end + _REST_FACTOR * (end - start)
         self._damage, self._is_cut = stored.damage, stored.is_cut
         if stored.damage:
             logger.warning("the search index in %s is damaged: %s", self.storage.folder, stored.damage)

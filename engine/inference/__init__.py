@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from engine.inference.session import DISK_CACHE_BYTES, FEATURE_CACHE_BYTES, EngineSession, LoadModel
+from engine.inference.session import (
+    DISK_CACHE_BYTES,
+    FEATURE_CACHE_BYTES,
+    EngineSession,
+    LoadModel,
+    LoadRetriever,
+)
 
-__all__ = ["DISK_CACHE_BYTES", "FEATURE_CACHE_BYTES", "EngineSession", "LoadModel"]
+__all__ = ["DISK_CACHE_BYTES", "FEATURE_CACHE_BYTES", "EngineSession", "LoadModel", "LoadRetriever"]

@@ -99,7 +99,9 @@ class Searcher:
             raise QueryError("There is nothing to search for.", hint="Draw something, or choose an image.")
         index = self._folder(folder)
         if not index.lock.is_held:
-            index.refresh()  # another process may have written; while we write, memory is the truth
+            index.refresh(
+                is_hurried=True
+            )  # another process may have written; while we write, memory is the truth
         vector = combine(
             doodles=self._sketch_vectors(query.doodles),
             images=self._photo_vectors(query.images, index=index, token=token),
@@ -144,13 +146,18 @@ class Searcher:
         return index
 
     def _sketch_vectors(self, doodles: Sequence[SketchDoodle]) -> Vectors:
-        """(N, D); a doodle asked for before is not embedded again."""
+        """(N, D); a doodle asked for before is not embedded again.
+
+        A doodle and its mirror image count half each: a giraffe that looks to the left asks for those
+        that look to the right too.
+        """
         vectors = []
         for doodle in doodles:
             picture = normalise_sketch(doodle.pixels, size=self.sketch_size)
             if picture.min() == 255:
                 raise QueryError("Nothing is drawn in the doodle.", hint="Draw something first.")
-            embed = functools.partial(self._embedder.embed_sketches, [picture])
+            both = [picture, np.fliplr(picture)]
+            embed = functools.partial(self._embedder.embed_sketches, both)
             vectors.append(self._remembered(picture.tobytes(), embed))
         return self._stacked(vectors)
 
@@ -176,10 +183,10 @@ class Searcher:
         return vectors
 
     def _remembered(self, key: Hashable, embed: Callable[[], Vectors]) -> Vectors:
-        """(D,), computed at most once while it is in use."""
+        """(D,), the mean of the rows of ``embed``; computed once while it is in use."""
         vector = self._memos.pop(key, None)
         if vector is None:
-            vector = embed()[0]
+            vector = embed().mean(axis=0)
         self._memos[key] = vector
         while len(self._memos) > _MAX_MEMOS:
             self._memos.popitem(last=False)

@@ -21,7 +21,6 @@ from engine.errors import ImageError, OutOfDeviceMemoryError
 from engine.images import image_size, read_image
 from engine.inference.memos import MemoStore, QueryState
 from engine.inference.support_checks import check_aspect, painted_shots
-from engine.models.preprocessing import Preprocessing
 from engine.models.segmenter import Features, FewShotSegmenter, Support
 from engine.progress import CancelToken
 from engine.types import SegmentResult, Shot, SupportSet
@@ -79,7 +78,7 @@ class Segmenter:
         self.device = device
         self.has_fallen_back = False
         self._model = model.eval()
-        self._preprocessing = Preprocessing(model.input_size)
+        self._preprocessing = model.preprocessing
         self._cache = cache
         self._memos = MemoStore(max_bytes=memo_bytes)
         self._support: Support | None = None

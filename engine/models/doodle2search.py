@@ -58,14 +58,14 @@ class VGG16BNTrunk(nn.Module):
 
 
 class DomainClassifier(nn.Sequential):
-    """Tells sketches from photos by their embeddings: (B, 256) to (B, 1) logits, above 0 = photo.
+    """Tells sketches from photos by their embeddings: (B, dim) to (B, 1) logits, above 0 = photo.
 
     Part of the loss, trained along with the encoders.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, dim: int = EMBEDDING_DIM) -> None:
         super().__init__(
-            nn.Linear(EMBEDDING_DIM, _DOMAIN_HIDDEN),
+            nn.Linear(dim, _DOMAIN_HIDDEN),
             nn.ReLU(),
             nn.Dropout(),
             nn.Linear(_DOMAIN_HIDDEN, _DOMAIN_HIDDEN),
@@ -75,17 +75,17 @@ class DomainClassifier(nn.Sequential):
 
 
 class WordDecoder(nn.Sequential):
-    """Guesses the word vector of the class from an embedding: (B, 256) to (B, 300).
+    """Guesses the word vector of the class from an embedding: (B, dim) to (B, word_dim).
 
     Part of the loss, trained along with the encoders.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, dim: int = EMBEDDING_DIM, word_dim: int = WORD_DIM) -> None:
         super().__init__(
-            nn.Linear(EMBEDDING_DIM, WORD_DIM),
+            nn.Linear(dim, WORD_DIM),
             nn.ReLU(),
             nn.Dropout(),
-            nn.Linear(WORD_DIM, WORD_DIM),
+            nn.Linear(WORD_DIM, word_dim),
         )
 
 

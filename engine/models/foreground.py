@@ -12,26 +12,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.models.layers.conv_blocks import conv_bn_relu
+from engine.models.layers.conv_blocks import Residual, conv_bn_relu
 from engine.models.segmenter import Features
 
 _REDUCED: Final = 48
 _WIDTH: Final = 96
 _DROPOUT: Final = 0.1
-
-
-class _Residual(nn.Module):
-    """Two 3x3 convolutions, the first dilated, added to their input."""
-
-    def __init__(self, n_channels: int, *, dilation: int = 1) -> None:
-        super().__init__()
-        self.first = conv_bn_relu(n_channels, n_channels, kernel=3, dilation=dilation)
-        self.second = nn.Sequential(
-            nn.Conv2d(n_channels, n_channels, 3, padding=1, bias=False), nn.BatchNorm2d(n_channels)
-        )
-
-    def forward(self, x: Tensor) -> Tensor:
-        return F.relu(x + self.second(self.first(x)))
 
 
 class ForegroundDecoder(nn.Module):
@@ -59,11 +45,13 @@ class ForegroundDecoder(nn.Module):
         self.coarse_look = nn.Sequential(
             conv_bn_relu(_REDUCED * n_coarse, _WIDTH, kernel=1),
             nn.Dropout2d(_DROPOUT),
-            _Residual(_WIDTH),
-            _Residual(_WIDTH, dilation=2),
+            Residual(_WIDTH, has_bias=True),
+            Residual(_WIDTH, dilation=2, has_bias=True),
         )
         self.to_fine = conv_bn_relu(_WIDTH, _REDUCED, kernel=1)
-        self.fine_look = nn.Sequential(conv_bn_relu(2 * _REDUCED, _REDUCED, kernel=3), _Residual(_REDUCED))
+        self.fine_look = nn.Sequential(
+            conv_bn_relu(2 * _REDUCED, _REDUCED, kernel=3), Residual(_REDUCED, has_bias=True)
+        )
         self.out = nn.Conv2d(_REDUCED, 1, 3, padding=1)
 
     def forward(self, taps: Features) -> Tensor:

@@ -37,7 +37,7 @@ from engine.models.mshnet_head import BlockMaps, MSHNetHead, Variant
 from engine.models.segmenter import Features, FewShotSegmenter, QueryMemo, Support
 from engine.models.training_output import TrainingOutput
 
-INPUT_SIZE: Final = (473, 473)
+INPUT_SIDE: Final = 473
 _BLOCK_CHANNELS: Final = (512, 1024, 2048)
 
 
@@ -51,11 +51,14 @@ class MSHNetOptions:
             cells above their mean, prototypes weighted by the mask. In the cosine the weights cancel
             up to the 1e-5 of the normalisation and are left out.
         has_stride_in_conv1: for Caffe-layout ResNet weights, see ``ResNetTaps``.
+        input_side: side in pixels of the squares that images are squashed to. The network takes any
+            size, but a head finds things best at the size it was trained with.
     """
 
     variant: Variant = "both"
     mask_selection: MaskSelection = "hard"
     has_stride_in_conv1: bool = False
+    input_side: int = INPUT_SIDE
 
     def __post_init__(self) -> None:
         for name, allowed in (("variant", get_args(Variant)), ("mask_selection", get_args(MaskSelection))):
@@ -95,11 +98,10 @@ class MSHNet(FewShotSegmenter):
         backbone: frozen; stays in eval mode whatever ``train`` says.
     """
 
-    input_size = INPUT_SIZE
-
     def __init__(self, backbone: ResNetName, *, options: MSHNetOptions | None = None) -> None:
         super().__init__()
         self.options = options or MSHNetOptions()
+        self.input_size = (self.options.input_side, self.options.input_side)
         self.backbone = ResNetTaps(backbone, has_stride_in_conv1=self.options.has_stride_in_conv1)
         self.backbone.requires_grad_(False).eval()
         layers_per_block = self.backbone.layers_per_block

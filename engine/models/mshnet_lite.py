@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import torch
 import torch.nn.functional as F
@@ -28,7 +29,9 @@ from torch import Tensor, nn
 
 from engine.models.efficientnet_lite import BLOCK_CHANNELS, EfficientNetLite0
 from engine.models.layers.cell_attention import TEMPERATURES, AttentionSums, attention_shares
+from engine.models.layers.conv_blocks import Residual, conv_bn_relu
 from engine.models.layers.masked_pooling import cell_coverage
+from engine.models.layers.tap_statistics import TapStatistics
 from engine.models.segmenter import Features, FewShotSegmenter, QueryMemo, Support
 
 FINE_BLOCK: Final = 4
@@ -53,26 +56,6 @@ class MSHNetLiteMemo(QueryMemo):
 
     key: str = ""
     attention: tuple[AttentionSums, ...] = field(default_factory=tuple)
-
-
-def _conv(c_in: int, c_out: int, kernel: int = 3, *, dilation: int = 1) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(c_in, c_out, kernel, padding=dilation * (kernel // 2), dilation=dilation, bias=False),
-        nn.BatchNorm2d(c_out),
-        nn.ReLU(inplace=True),
-    )
-
-
-class _Residual(nn.Module):
-    def __init__(self, n_channels: int, *, dilation: int = 1) -> None:
-        super().__init__()
-        self.first = _conv(n_channels, n_channels, dilation=dilation)
-        self.second = nn.Sequential(
-            nn.Conv2d(n_channels, n_channels, 3, padding=1, bias=False), nn.BatchNorm2d(n_channels)
-        )
-
-    def forward(self, x: Tensor) -> Tensor:
-        return F.relu(x + self.second(self.first(x)))
 
 
 class _ImageGate(nn.Module):
@@ -136,35 +119,41 @@ class MSHNetLite(FewShotSegmenter):
         super().__init__()
         n_taps = len(DEEP_BLOCKS)
         self.backbone = EfficientNetLite0(output_stride=16)
-        self.standardise = nn.ModuleList(
-            # A cumulative average: the statistics of the training images, not of the last batches.
-            nn.BatchNorm2d(BLOCK_CHANNELS[block], affine=False, momentum=None)
-            for block in (FINE_BLOCK, *DEEP_BLOCKS)
-        )
+        self.standardise = TapStatistics([BLOCK_CHANNELS[block] for block in (FINE_BLOCK, *DEEP_BLOCKS)])
         self.first_look = nn.Sequential(
-            _conv(_SIMILARITIES_PER_TAP * n_taps, _WIDTH, 1),
-            _Residual(_WIDTH),
-            _Residual(_WIDTH, dilation=2),
+            conv_bn_relu(_SIMILARITIES_PER_TAP * n_taps, _WIDTH, kernel=1, has_bias=False),
+            Residual(_WIDTH),
+            Residual(_WIDTH, dilation=2),
             _ImageGate(_WIDTH),
-            _Residual(_WIDTH, dilation=4),
+            Residual(_WIDTH, dilation=4),
         )
         self.first_guess = nn.Conv2d(_WIDTH, 1, 1)
         self.reduce_query = nn.ModuleList(
-            nn.Sequential(nn.Dropout2d(0.2), _conv(BLOCK_CHANNELS[block], query_channels, 1))
+            nn.Sequential(
+                nn.Dropout2d(0.2),
+                conv_bn_relu(BLOCK_CHANNELS[block], query_channels, kernel=1, has_bias=False),
+            )
             for block in (DEEP_BLOCKS if query_channels else ())
         )
         self.second_look = nn.Sequential(
-            _conv(_WIDTH + 1 + (_SELF_SIMILARITIES_PER_TAP + query_channels) * n_taps, _WIDTH, 1),
-            _Residual(_WIDTH),
-            _Residual(_WIDTH, dilation=2),
+            conv_bn_relu(
+                _WIDTH + 1 + (_SELF_SIMILARITIES_PER_TAP + query_channels) * n_taps,
+                _WIDTH,
+                kernel=1,
+                has_bias=False,
+            ),
+            Residual(_WIDTH),
+            Residual(_WIDTH, dilation=2),
         )
         self.identity = _Identity()
         self.identity_gate = _ImageGate(_WIDTH, n_facts=_IDENTITY_FACTS)
-        self.to_fine = _conv(_WIDTH, _FINE_WIDTH, 1)
+        self.to_fine = conv_bn_relu(_WIDTH, _FINE_WIDTH, kernel=1, has_bias=False)
         self.fine_look = nn.Sequential(
-            _conv(_FINE_WIDTH + _FINE_SIMILARITIES, _FINE_WIDTH), _Residual(_FINE_WIDTH)
+            conv_bn_relu(_FINE_WIDTH + _FINE_SIMILARITIES, _FINE_WIDTH, kernel=3, has_bias=False),
+            Residual(_FINE_WIDTH),
         )
         self.out = nn.Conv2d(_FINE_WIDTH, 1, 3, padding=1)
+        self._shots: WeakKeyDictionary[Support, list[Tensor]] = WeakKeyDictionary()
 
     def encode(self, images: Tensor) -> Features:
         """Taps (B, 40, h/8, w/8), then (B, 80 | 112 | 192 | 320, h/16, w/16); see the base class."""
@@ -176,7 +165,12 @@ class MSHNetLite(FewShotSegmenter):
 
     def decode(self, query: Features, support: Support, memo: QueryMemo | None = None) -> Tensor:
         """(B, h/8, w/8) logits; see the base class."""
-        shots = tuple(tap[None] for tap in support.features)  # (1, S, C, h, w)
+        shots = self._shots.get(support)
+        if shots is None:
+            # Once per support, not once per query.
+            with torch.no_grad(), self._similarity_precision(query[0].device.type):
+                shots = self._support_rows(tuple(tap[None] for tap in support.features))
+            self._shots[support] = shots
         sums = _attention_sums(memo, support.key) if memo is not None else None
         return self._segment(query, shots, support.masks[None], sums)[0]
 
@@ -193,22 +187,22 @@ class MSHNetLite(FewShotSegmenter):
         Returns:
             (B, h/8, w/8) foreground logits, and those of the first look (B, h/16, w/16).
         """
-        if self.training:
-            for standardise, tap in zip(self.standardise, query, strict=True):
-                standardise(tap.float())
-        return self._segment(query, support, support_masks, None)
+        self.standardise.observe(query)
+        with torch.no_grad(), self._similarity_precision(query[0].device.type):
+            shots = self._support_rows(support)
+        return self._segment(query, shots, support_masks, None)
 
     def _segment(
         self,
         query: Features,
-        support: Features,
+        shots: list[Tensor],
         masks: Tensor,
         sums: tuple[AttentionSums, ...] | None,
     ) -> tuple[Tensor, Tensor]:
+        """Queries (B, C, h, w) against the unit rows (B or 1, S * n, C) of their shots."""
         with torch.no_grad(), self._similarity_precision(query[0].device.type):
-            taps = [self._standardised(index, tap) for index, tap in enumerate(query)]
+            taps = [self.standardise.standardised(index, tap) for index, tap in enumerate(query)]
             units = [_unit_rows(tap) for tap in taps]  # (B, n, C) each
-            shots = [self._support_rows(index, tap) for index, tap in enumerate(support)]
             coverage = [_coverage_rows(masks, tap.shape[-2:]) for tap in taps]
             grid, fine_grid = taps[1].shape[-2:], taps[0].shape[-2:]
             maps = [
@@ -239,15 +233,13 @@ class MSHNetLite(FewShotSegmenter):
         is_half = self.training and torch.is_autocast_enabled(device_type)
         return torch.autocast(device_type, enabled=is_half)
 
-    def _standardised(self, index: int, tap: Tensor) -> Tensor:
-        """(N, C, h, w) to zero mean and unit variance per channel, by the statistics kept."""
-        norm = self.standardise[index]
-        return F.batch_norm(tap.float(), norm.running_mean, norm.running_var, eps=norm.eps)
-
-    def _support_rows(self, index: int, tap: Tensor) -> Tensor:
-        """(B, S, C, h, w) to unit rows (B, S * n, C): the cells of all shots after one another."""
-        rows = _unit_rows(self._standardised(index, tap.flatten(0, 1)))  # (B * S, n, C)
-        return rows.unflatten(0, tap.shape[:2]).flatten(1, 2)
+    def _support_rows(self, support: Features) -> list[Tensor]:
+        """Taps (B, S, C, h, w) to unit rows (B, S * n, C): the cells of all shots after one another."""
+        rows = [
+            _unit_rows(self.standardise.standardised(index, tap.flatten(0, 1)))  # (B * S, n, C)
+            for index, tap in enumerate(support)
+        ]
+        return [row.unflatten(0, tap.shape[:2]).flatten(1, 2) for row, tap in zip(rows, support, strict=True)]
 
 
 def _attention_sums(memo: QueryMemo, key: str) -> tuple[AttentionSums, ...]:

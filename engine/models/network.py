@@ -7,6 +7,7 @@ from pathlib import Path
 
 from torch import Tensor, nn
 
+from engine.models.preprocessing import Preprocessing
 from engine.models.weights import load_backbone_state
 
 
@@ -18,10 +19,15 @@ class Network(nn.Module):
     Attributes:
         backbone: the module that starts from ImageNet weights; its parameters have names that begin
             with ``backbone.``, which is how head files leave them out.
+        input_size: (height, width) in pixels of the images it takes.
+        preprocessing: how images become its input, always of ``input_size``; set by the registry. The
+            backbones differ in it, and with another one's the features are quietly worse.
         features_key: names the weights by content, for caches; set where a model is loaded.
     """
 
     backbone: nn.Module
+    input_size: tuple[int, int]
+    preprocessing: Preprocessing
     features_key: str = ""
 
     def load_backbone(self, state: Mapping[str, Tensor], *, path: Path) -> None:

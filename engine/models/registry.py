@@ -8,7 +8,7 @@ on any other.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -48,7 +48,7 @@ class ModelEntry:
         backbone: ImageNet weights; its file is loaded into the module named ``backbone``.
         head: our trained part.
         is_paper: True for the faithful model of a paper, False for our small default.
-        preprocessing: how images and masks become network input.
+        preprocessing: how images and masks become network input; a head may ask for another size.
         is_backbone_trained: True where training changes the backbone too: the head file then holds
             all parameters, and the backbone's own file is needed only to start a training.
     """
@@ -106,6 +106,12 @@ def _build_scegg_resnet101(**options: object) -> Network:
     from engine.models.sc_egg.resnet101 import SCEGGResNet101
 
     return SCEGGResNet101(**options)
+
+
+def _build_d2s_lite(**options: object) -> Network:
+    from engine.models.d2s_lite import D2SLite
+
+    return D2SLite(**options)
 
 
 def _build_d2s_vgg16bn(**options: object) -> Network:
@@ -202,6 +208,17 @@ _ENTRIES: Final = (
         head=head_weights("scegg-resnet101", is_shipped=False),
         is_paper=True,
         preprocessing=_SCEGG_PREPROCESSING,
+    ),
+    ModelEntry(
+        name="d2s-lite",
+        kind="retrieval",
+        title="Doodle2Search Lite",
+        summary="The default of Search: quick on any computer, needs no download.",
+        build=_build_d2s_lite,
+        backbone=EFFICIENTNET_LITE0,
+        head=head_weights("d2s-lite", is_shipped=True),
+        is_paper=False,
+        preprocessing=Preprocessing((224, 224), mean=(127 / 255,) * 3, std=(128 / 255,) * 3),
     ),
     ModelEntry(
         name="d2s-vgg16bn",
@@ -362,7 +379,9 @@ def _check_kind(name: str, kind: ModelKind) -> None:
 
 def _build(entry: ModelEntry, info: HeadInfo, head_path: Path | None) -> Network:
     try:
-        return entry.build(**info.options)
+        model = entry.build(**info.options)
+        model.preprocessing = replace(entry.preprocessing, size=model.input_size)
+        return model
     except TypeError as error:
         message = f"{entry.name} has no such option: {error}."
         if head_path is None:

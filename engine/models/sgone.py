@@ -22,7 +22,7 @@ from engine.models.training_output import TrainingOutput
 
 ShotFusion = Literal["average", "or"]
 
-INPUT_SIZE: Final = (473, 473)
+INPUT_SIDE: Final = 473
 _COSINE_EPSILON: Final = 1e-8
 
 
@@ -36,10 +36,12 @@ class SGOneOptions:
             probabilities, which is the logical OR at every threshold).
         has_padded_head: the released code pads its last 1x1 convolution, so the map grows by two
             cells and is off by half a cell once stretched. False leaves that out.
+        input_side: side in pixels of the squares that the app squashes images to.
     """
 
     shot_fusion: ShotFusion = "average"
     has_padded_head: bool = False
+    input_side: int = INPUT_SIDE
 
     def __post_init__(self) -> None:
         if self.shot_fusion not in get_args(ShotFusion):
@@ -60,11 +62,10 @@ class SGOne(FewShotSegmenter):
         options: the paper's model by default.
     """
 
-    input_size = INPUT_SIZE
-
     def __init__(self, *, options: SGOneOptions | None = None) -> None:
         super().__init__()
         self.options = options or SGOneOptions()
+        self.input_size = (self.options.input_side, self.options.input_side)
         self.backbone = VGG16Taps()
         self.guidance = nn.Conv2d(512, 512, 3, padding=1)
         self.segment1 = nn.Conv2d(256, 128, 3, padding=1)

@@ -12,13 +12,16 @@ next to nothing, so there is nothing to keep between strokes but the features th
 from __future__ import annotations
 
 from typing import Final
+from weakref import WeakKeyDictionary
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.models.efficientnet_lite import BLOCK_CHANNELS, EfficientNetLite0
+from engine.models.layers.conv_blocks import conv_bn_relu
 from engine.models.layers.masked_pooling import cell_coverage
+from engine.models.layers.tap_statistics import TapStatistics
 from engine.models.segmenter import Features, FewShotSegmenter, QueryMemo, Support
 
 _FINE_BLOCK: Final = 4
@@ -36,19 +39,23 @@ class SGOneLite(FewShotSegmenter):
         super().__init__()
         n_deep = sum(BLOCK_CHANNELS[block] for block in _DEEP_BLOCKS)
         self.backbone = EfficientNetLite0(output_stride=16)
-        self.standardise = nn.ModuleList(
-            nn.BatchNorm2d(BLOCK_CHANNELS[block], affine=False, momentum=None)
-            for block in (_FINE_BLOCK, *_DEEP_BLOCKS)
-        )
+        self.standardise = TapStatistics([BLOCK_CHANNELS[block] for block in (_FINE_BLOCK, *_DEEP_BLOCKS)])
         self.guidance = nn.Conv2d(n_deep, _GUIDANCE, 1)
         self.deep_branch = nn.Sequential(
-            nn.Dropout2d(0.2), _conv(n_deep, _BRANCH, 1), _conv(_BRANCH, _BRANCH)
+            nn.Dropout2d(0.2),
+            conv_bn_relu(n_deep, _BRANCH, kernel=1, has_bias=False),
+            conv_bn_relu(_BRANCH, _BRANCH, kernel=3, has_bias=False),
         )
         self.fine_branch = nn.Sequential(
-            _conv(_BRANCH + BLOCK_CHANNELS[_FINE_BLOCK], _BRANCH), nn.Conv2d(_BRANCH, _BRANCH, 3, padding=1)
+            conv_bn_relu(_BRANCH + BLOCK_CHANNELS[_FINE_BLOCK], _BRANCH, kernel=3, has_bias=False),
+            nn.Conv2d(_BRANCH, _BRANCH, 3, padding=1),
         )
-        self.head = nn.Sequential(_conv(2 * _BRANCH + 2, _BRANCH), _conv(_BRANCH, _BRANCH))
+        self.head = nn.Sequential(
+            conv_bn_relu(2 * _BRANCH + 2, _BRANCH, kernel=3, has_bias=False),
+            conv_bn_relu(_BRANCH, _BRANCH, kernel=3, has_bias=False),
+        )
         self.out = nn.Conv2d(_BRANCH, 1, 1)
+        self._prototypes: WeakKeyDictionary[Support, tuple[Tensor, Tensor]] = WeakKeyDictionary()
 
     def encode(self, images: Tensor) -> Features:
         """Taps (B, 40, h/8, w/8), then (B, 112 | 192 | 320, h/16, w/16); see the base class."""
@@ -57,8 +64,13 @@ class SGOneLite(FewShotSegmenter):
 
     def decode(self, query: Features, support: Support, memo: QueryMemo | None = None) -> Tensor:
         """(B, h/8, w/8) logits; see the base class. ``memo`` is not used."""
-        shots = tuple(tap[None] for tap in support.features)  # (1, S, C, h, w)
-        return self._segment(query, shots, support.masks[None])
+        pair = self._prototypes.get(support)
+        if pair is None:
+            # Once per support, not once per query.
+            with torch.no_grad():
+                pair = self.prototypes(tuple(tap[None] for tap in support.features), support.masks[None])
+            self._prototypes[support] = pair
+        return self._segment(query, pair)
 
     def forward_episodes(self, query: Features, support: Features, support_masks: Tensor) -> tuple[Tensor]:
         """Segment B queries, each with its own support.
@@ -71,10 +83,8 @@ class SGOneLite(FewShotSegmenter):
         Returns:
             (B, h/8, w/8) foreground logits.
         """
-        if self.training:
-            for standardise, tap in zip(self.standardise, query, strict=True):
-                standardise(tap.float())
-        return (self._segment(query, support, support_masks),)
+        self.standardise.observe(query)
+        return (self._segment(query, self.prototypes(support, support_masks)),)
 
     def prototypes(self, support: Features, masks: Tensor) -> tuple[Tensor, Tensor]:
         """Unit prototypes of foreground and background over all shots.
@@ -87,7 +97,7 @@ class SGOneLite(FewShotSegmenter):
             Two (B, 128); zeros where there is no such cell.
         """
         deep = torch.cat(
-            [self._standardised(i, tap.flatten(0, 1)) for i, tap in enumerate(support) if i], dim=1
+            [self.standardise.standardised(i, tap.flatten(0, 1)) for i, tap in enumerate(support) if i], dim=1
         )
         cells = F.normalize(self.guidance(deep), dim=1)  # (B * S, 128, h, w)
         coverage = cell_coverage(masks.flatten(0, 1), tuple(cells.shape[-2:]))  # (B * S, h, w)
@@ -98,13 +108,13 @@ class SGOneLite(FewShotSegmenter):
         ]
         return F.normalize(sums[0], dim=1), F.normalize(sums[1], dim=1)
 
-    def _segment(self, query: Features, support: Features, masks: Tensor) -> Tensor:
-        foreground, background = self.prototypes(support, masks)
-        taps = [self._standardised(index, tap) for index, tap in enumerate(query)]
+    def _segment(self, query: Features, prototypes: tuple[Tensor, Tensor]) -> Tensor:
+        """Queries (B, C, h, w) with their prototypes (B or 1, 128) to logits (B, h/8, w/8)."""
+        taps = [self.standardise.standardised(index, tap) for index, tap in enumerate(query)]
         deep = torch.cat(taps[1:], dim=1)
         cells = F.normalize(self.guidance(deep), dim=1)  # (B, 128, h, w)
         similarity = torch.stack(
-            [torch.einsum("bchw,bc->bhw", cells, p.expand(len(cells), -1)) for p in (foreground, background)],
+            [torch.einsum("bchw,bc->bhw", cells, p.expand(len(cells), -1)) for p in prototypes],
             dim=1,
         )
         fine_grid = tuple(taps[0].shape[-2:])
@@ -113,15 +123,3 @@ class SGOneLite(FewShotSegmenter):
         branch = self.fine_branch(torch.cat([branch, taps[0]], dim=1))  # (B, 64, h/8, w/8)
         guided = torch.cat([branch * similarity[:, :1], branch * similarity[:, 1:], similarity], dim=1)
         return self.out(self.head(guided))[:, 0].float()
-
-    def _standardised(self, index: int, tap: Tensor) -> Tensor:
-        norm = self.standardise[index]
-        return F.batch_norm(tap.float(), norm.running_mean, norm.running_var, eps=norm.eps)
-
-
-def _conv(c_in: int, c_out: int, kernel: int = 3) -> nn.Sequential:
-    return nn.Sequential(
-        nn.Conv2d(c_in, c_out, kernel, padding=kernel // 2, bias=False),
-        nn.BatchNorm2d(c_out),
-        nn.ReLU(inplace=True),
-    )

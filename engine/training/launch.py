@@ -7,10 +7,11 @@ from typing import Any
 
 from engine import runtime
 from engine.config import config_to_dict
+from engine.errors import EngineError
 from engine.progress import CancelToken, ProgressCallback
 from engine.training.checkpoint import load_checkpoint
 from engine.training.curves import require_matplotlib
-from engine.training.distributed import World, joined, process_device
+from engine.training.distributed import PeerStopped, World, joined, process_device
 from engine.training.export import export_best
 from engine.training.loop import TrainingLoop, TrainingResult
 from engine.training.recipe import Recipe
@@ -51,15 +52,20 @@ def launch(
         run_dir, state = world.agree(
             lambda: _open_run(recipe, config, arguments=arguments, resumed=resumed, world=world)
         )
-        loop = TrainingLoop(
-            task,
-            optim=config.optim,
-            run=config.run,
-            run_dir=run_dir,
-            device=device,
-            world=world,
-            resume=state,
-        )
+        try:
+            loop = TrainingLoop(
+                task,
+                optim=config.optim,
+                run=config.run,
+                run_dir=run_dir,
+                device=device,
+                world=world,
+                resume=state,
+            )
+        except (EngineError, PeerStopped):
+            if resumed is None and world.is_first:
+                run_dir.discard()
+            raise
         if loop.memory is not None and world.is_first:
             report(loop.memory.sentence())
         result = loop.run(token=token, progress=progress)

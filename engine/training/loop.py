@@ -59,7 +59,7 @@ class TrainingLoop:
         task: what to train; its model is moved to ``device``.
         optim: the recipe's ``optim`` section.
         run: cadence, precision, seed.
-        run_dir: where everything is written, by the first process.
+        run_dir: where everything is written; None on other processes than the first.
         device: where to compute.
         world: the processes that train together.
         resume: content of a checkpoint of the same task, or None to start.
@@ -78,7 +78,7 @@ class TrainingLoop:
         *,
         optim: StepOptions,
         run: RunOptions,
-        run_dir: RunDir,
+        run_dir: RunDir | None,
         device: torch.device,
         world: World | None = None,
         resume: dict[str, Any] | None = None,
@@ -105,10 +105,9 @@ class TrainingLoop:
         elif resume is not None:
             self._world.agree(lambda: self._restore(resume))
         self.memory = self._world.agree(self._estimate_memory) if run.check_memory else None
-        is_partly_idle = self.memory is None or self.memory.has_idle_parameters
-        self._stepper.connect(
-            has_idle_parameters=self._world.from_first(is_partly_idle or len(self._stepper.optimisers) > 1)
-        )
+        # Phases and later stages leave parameters idle that the first step uses.
+        may_idle = self.memory is None or self.memory.has_idle_parameters or len(self._stepper.optimisers) > 1
+        self._stepper.connect(has_idle_parameters=any(self._world.gather(may_idle)))
         if self._world.is_first:
             run_dir.write_environment(
                 device=device, precision=self._precision, seed=run.seed, processes=self._world.size
@@ -197,11 +196,12 @@ class TrainingLoop:
             "kind": "train",
             "step": self._step,
             "loss": outcome.loss,
-            "gradient_norm": outcome.gradient_norm if math.isfinite(outcome.gradient_norm) else None,
+            "gradient_norm": _finite(outcome.gradient_norm),
             "lr": outcome.lr,
             "seconds": seconds,
         }
-        self._run_dir.log(line | ({"parts": outcome.parts} if outcome.parts else {}))
+        parts = {name: _finite(value) for name, value in outcome.parts.items()}
+        self._run_dir.log(line | ({"parts": parts} if parts else {}))
 
     def _validate(self) -> None:
         self._task.model.eval()
@@ -210,7 +210,8 @@ class TrainingLoop:
         generators = generator_states(self._device)
         with averaged, torch.no_grad():
             measures = self._task.validate()
-            is_best = not self._best or measures["score"] > self._best["score"]
+            best_score = self._best["score"] if self._best else math.nan
+            is_best = math.isnan(best_score) or measures["score"] > best_score
             best_state = self._model_state() if is_best else {}
         restore_generators(generators, self._device)
         self._run_dir.log({"kind": "validation", "step": self._step, **measures})
@@ -288,3 +289,8 @@ class TrainingLoop:
 
 def _seed_of_rank(seed: int, rank: int) -> int:
     return int(np.random.SeedSequence((seed, rank)).generate_state(1)[0])
+
+
+def _finite(value: float) -> float | None:
+    """JSON has no word for numbers that are none."""
+    return value if math.isfinite(value) else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import platform
 import shlex
+import shutil
 import subprocess
 from collections.abc import Sequence
 from datetime import datetime
@@ -115,6 +116,10 @@ class RunDir:
             return content["recipe"], content["config"]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ConfigError(f"{path} cannot be read: {error}.") from error
+
+    def discard(self) -> None:
+        """Remove the folder of a run that made no step."""
+        shutil.rmtree(self.path)
 
     def log(self, record: dict[str, Any]) -> None:
         """Append one line to ``metrics.jsonl``.

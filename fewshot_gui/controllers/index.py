@@ -91,6 +91,8 @@ class IndexController(QObject):
         retrieval.index_finished.connect(self._on_finished)
         retrieval.index_cancelled.connect(self._on_cancelled)
         retrieval.index_failed.connect(self._on_failed)
+        retrieval.retriever_missing.connect(self._on_retriever_missing)
+        retrieval.retriever_loaded.connect(self.resume)
         retrieval.image_failed.connect(self._on_image_failed)
 
     @property
@@ -178,6 +180,10 @@ class IndexController(QObject):
 
     def _on_cancelled(self) -> None:
         self._set(IndexState.CANCELLED, self._numbers)
+
+    def _on_retriever_missing(self, message: str) -> None:
+        if self.is_running:
+            self._on_failed(message, "")
 
     def _on_failed(self, message: str, _details: str) -> None:
         self._problem = message

@@ -50,6 +50,8 @@ class JobStatusController(QObject):
         client.sweep_finished.connect(self._on_sweep_finished)
         client.sweep_cancelled.connect(self._on_sweep_cancelled)
         client.export_progress.connect(self._on_export_progress)
+        client.export_finished.connect(self._on_export_finished)
+        client.retrieval.export_finished.connect(self._on_export_finished)
         segment.progressed.connect(self._refresh_soon)
         index.changed.connect(self._refresh_soon)
         index.rebuilt.connect(self._on_index_rebuilt)
@@ -96,6 +98,9 @@ class JobStatusController(QObject):
         if self._client.is_exporting:
             self._bar.show_text(f"Exporting mask {done:,} of {total:,}")
             self._bar.show_job(done, total, can_pause=False)
+
+    def _on_export_finished(self, _written: int, _failed: int, _is_cancelled: bool) -> None:
+        self._refresh_timer.stop()  # a refresh that was due would wipe out where the files are
 
     def _on_cancel_requested(self) -> None:
         if self._client.is_exporting:

@@ -15,6 +15,7 @@ from fewshot_gui.jobs.retrieval_client import RetrievalClient
 from fewshot_gui.model.image_list import ImageList
 from fewshot_gui.model.result_list import ResultList
 from fewshot_gui.model.search_request import SearchRequest
+from fewshot_gui.views import dialogs
 from fewshot_gui.views.main_window import MainWindow
 
 _DELAY_MS: Final = 200
@@ -49,11 +50,16 @@ class SearchController(QObject):
         self._results = results
         self._result: SearchResult | None = None
         self._problem = ""
+        self._lacks_weights = False
+        self._window = window
         self._is_new_query = False
         self._delay_timer = self._make_timer(_DELAY_MS)
         self._refresh_timer = self._make_timer(_REFRESH_MS)
         request.changed.connect(self._on_request_changed)
         self._area.top_changed.connect(self._on_top_changed)
+        self._area.file_requested.connect(self._on_file_requested)
+        retrieval.retriever_missing.connect(self._on_retriever_missing)
+        retrieval.retriever_loaded.connect(self._on_retriever_loaded)
         index.grew.connect(self._on_index_grew)
         index.changed.connect(self._show_note)
         index.failed.connect(self._on_problem)
@@ -135,7 +141,7 @@ class SearchController(QObject):
 
     def _on_result(self, result: SearchResult) -> None:
         self._result = result
-        self._problem = ""
+        self._problem, self._lacks_weights = "", False
         hits = result.hits
         worst, best = (hits[-1].score, hits[0].score) if hits else (0.0, 1.0)
         self._results.set_hits(hits)
@@ -165,6 +171,21 @@ class SearchController(QObject):
         self._area.show_summary("")
         self._on_problem(message)
 
+    def _on_retriever_missing(self, message: str) -> None:
+        self._lacks_weights = True
+        self._on_search_failed(message, "")
+
+    def _on_file_requested(self) -> None:
+        path = dialogs.ask_weights_file(self._window, "the doodle search")
+        if path is not None:
+            self._retrieval.load_retriever(path)
+
+    def _on_retriever_loaded(self) -> None:
+        self._lacks_weights = False
+        self._problem = ""
+        self._show_note()
+        self._refresh()
+
     def _on_problem(self, message: str) -> None:
         self._problem = message
         self._show_note()
@@ -173,7 +194,8 @@ class SearchController(QObject):
 
     def _show_note(self) -> None:
         title, words, offers_folder = self._note()
-        self._area.show_note(title, words, offers_folder=offers_folder)
+        offers_file = self._lacks_weights and words == self._problem
+        self._area.show_note(title, words, offers_folder=offers_folder, offers_file=offers_file)
 
     def _note(self) -> tuple[str, str, bool]:
         """(title, words, with buttons to open a folder); empty where there are results."""

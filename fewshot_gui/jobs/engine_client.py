@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.progress import Progress
 from engine.types import EngineStatus, ImageFailure, SegmentResult, SupportSet
 from fewshot_gui.jobs.engine_host import EngineHost, ExportItem, SessionFactory
-from fewshot_gui.jobs.events import ExportedMask, ModelLoaded
+from fewshot_gui.jobs.events import ExportedMask, ModelLoaded, RetrieverLoaded
 from fewshot_gui.jobs.lanes import Lane
 from fewshot_gui.jobs.rate_meter import RateMeter
 from fewshot_gui.jobs.retrieval_client import RETRIEVAL_LANES, RetrievalClient
@@ -215,6 +215,7 @@ class EngineClient(QObject):
             EngineStatus: self._on_status,
             ModelLoaded: self._on_model_loaded,
             Progress: self.model_progress.emit,
+            RetrieverLoaded: self._on_retriever_loaded,
             SegmentResult: self.result_ready.emit,
             ImageFailure: self.image_failed.emit,
         }
@@ -236,6 +237,9 @@ class EngineClient(QObject):
     def _on_model_loaded(self, event: ModelLoaded) -> None:
         self._loaded_model = event.name
         self.model_loaded.emit(event.name)
+
+    def _on_retriever_loaded(self, _event: RetrieverLoaded) -> None:
+        self.retrieval.retriever_loaded.emit()
 
     def _return_to_loaded_model(self) -> None:
         if self._loaded_model:

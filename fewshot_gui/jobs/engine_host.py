@@ -10,11 +10,17 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import DataError
+from engine.errors import DataError, WeightsNotFoundError
 from engine.images import scores_to_mask, write_indexed_png
 from engine.search_types import SearchQuery
 from engine.types import ImageFailure, SegmentResult, SupportSet
-from fewshot_gui.jobs.events import ExportedMask, ModelLoaded, SketchSeen
+from fewshot_gui.jobs.events import (
+    ExportedMask,
+    ModelLoaded,
+    RetrieverLoaded,
+    RetrieverMissing,
+    SketchSeen,
+)
 from fewshot_gui.jobs.runner import JobContext
 
 if TYPE_CHECKING:
@@ -142,12 +148,25 @@ class EngineHost:
         """Show what the encoder sees of the doodle, then rank a folder's index; None: only the first."""
         for doodle in query.doodles[:1]:
             yield SketchSeen(pixels=self._ready.sketch_preview(doodle))
-        if folder is not None:
+        if folder is None:
+            return
+        try:
             yield self._ready.search(query, folder=folder, top=top, token=context.token)
+        except WeightsNotFoundError as error:
+            yield RetrieverMissing(message=error.user_message)
 
     def index(self, context: JobContext, *, paths: Sequence[Path], folder: Path) -> Iterator[object]:
         """Index a folder, a few images per step; the last value is the summary."""
-        yield (yield from self._ready.index(paths, folder=folder, token=context.token))
+        try:
+            yield (yield from self._ready.index(paths, folder=folder, token=context.token))
+        except WeightsNotFoundError as error:
+            yield RetrieverMissing(message=error.user_message)
+
+    def load_retriever(self, context: JobContext, *, weights_path: Path) -> Iterator[object]:
+        """Read the model of the search from a file; see ``load_model`` for which file it is taken for."""
+        kind = "head_path" if weights_path.suffix == _HEAD_SUFFIX else "backbone_path"
+        self._ready.load_retrieval_model(token=context.token, **{kind: weights_path})
+        yield RetrieverLoaded()
 
     def close(self) -> None:
         """Free the session; the last thing that happens on the engine thread."""

@@ -45,6 +45,22 @@ class SketchSeen:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RetrieverMissing:
+    """There is no searching before the user finds the model's weights.
+
+    Attributes:
+        message: one sentence that names the file.
+    """
+
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RetrieverLoaded:
+    """The model of the search was read from a file of the user's."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ResultsWritten:
     """A part of a ranked list was written.
 

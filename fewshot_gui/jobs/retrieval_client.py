@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.search_types import IndexProgress, IndexSummary, SearchHit, SearchQuery, SearchResult
 from fewshot_gui.jobs.engine_host import EngineHost
-from fewshot_gui.jobs.events import ResultsWritten, SketchSeen
+from fewshot_gui.jobs.events import ResultsWritten, RetrieverMissing, SketchSeen
 from fewshot_gui.jobs.lanes import Lane
 from fewshot_gui.jobs.rate_meter import RateMeter
 from fewshot_gui.jobs.results_export import copy_images, write_table
@@ -27,6 +27,8 @@ class RetrievalClient(QObject):
         sketch_previewed(ndarray): (h, w) uint8, the doodle of the last search as the encoder sees it.
         search_ready(SearchResult): the answer to the newest search.
         search_failed(message, details).
+        retriever_missing(str): neither searching nor indexing before a file is given; one sentence.
+        retriever_loaded(): ``load_retriever`` worked; search and index again.
         image_failed(ImageFailure): one image that cannot be indexed; the index goes on.
         index_progress(done, total, images per second), index_grew(int): how many can be found now.
         index_finished(IndexSummary), index_cancelled(), index_failed(message, details).
@@ -37,6 +39,8 @@ class RetrievalClient(QObject):
     sketch_previewed = Signal(object)
     search_ready = Signal(object)
     search_failed = Signal(str, str)
+    retriever_missing = Signal(str)
+    retriever_loaded = Signal()
     image_failed = Signal(object)
     index_progress = Signal(int, int, float)
     index_grew = Signal(int)
@@ -95,6 +99,12 @@ class RetrievalClient(QObject):
         """Forget the search under way; its answer does not arrive."""
         self._runner.discard(Lane.SEARCH)
 
+    def load_retriever(self, weights_path: Path) -> None:
+        """Read the model of the search from a file of the user's; a bad file is told by the engine client."""
+        self._runner.submit(
+            Lane.ENGINE, functools.partial(self._host.load_retriever, weights_path=weights_path)
+        )
+
     def index(self, paths: Sequence[Path], *, folder: Path) -> None:
         """Make the index of a folder agree with its images, whenever nothing more urgent waits.
 
@@ -140,8 +150,12 @@ class RetrievalClient(QObject):
             IndexProgress: self._on_index_progress,
             IndexSummary: self.index_finished.emit,
             ResultsWritten: self._on_results_written,
+            RetrieverMissing: self._on_retriever_missing,
         }
         handlers[type(value)](value)
+
+    def _on_retriever_missing(self, event: RetrieverMissing) -> None:
+        self.retriever_missing.emit(event.message)
 
     def _on_sketch_seen(self, seen: SketchSeen) -> None:
         self.sketch_previewed.emit(seen.pixels)

@@ -33,6 +33,7 @@ class DoodleDocument(QObject):
         self._undone: list[Drawing] = []
         self._points: list[StrokePoint] = []
         self._is_eraser = False
+        self._picture: tuple[Drawing, NDArray[np.uint8]] | None = None  # of the last drawing asked for
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -71,9 +72,12 @@ class DoodleDocument(QObject):
         """
         if not self._drawing:
             return None
-        pixels = render_strokes(self._drawing, side_px)
-        pixels.flags.writeable = False
-        return pixels if pixels.min() < 255 else None
+        known = self._picture
+        if known is None or known[0] is not self._drawing or len(known[1]) != side_px:
+            pixels = render_strokes(self._drawing, side_px)
+            pixels.flags.writeable = False
+            self._picture = known = (self._drawing, pixels)
+        return known[1] if known[1].min() < 255 else None
 
     # --- drawing ---------------------------------------------------------------------------------
 

@@ -121,13 +121,14 @@ class ResultList(QAbstractListModel):
             first = len(self._hits)
             self.beginInsertRows(QModelIndex(), first, first + len(joining) - 1)
             self._hits.extend(joining)
-            self._number_rows()
+            self._row_of.update((hit.image_path, row) for row, hit in enumerate(joining, first))
             self.endInsertRows()
         self._reorder([*hits, *leaving])
         if leaving:
             self.beginRemoveRows(QModelIndex(), len(hits), len(self._hits) - 1)
             del self._hits[len(hits) :]
-            self._number_rows()
+            for hit in leaving:
+                del self._row_of[hit.image_path]
             self.endRemoveRows()
 
     def clear(self) -> None:
@@ -172,9 +173,6 @@ class ResultList(QAbstractListModel):
         old_indexes = self.persistentIndexList()
         tracked = [self._hits[index.row()].image_path for index in old_indexes]
         self._hits = hits
-        self._number_rows()
+        self._row_of = {hit.image_path: row for row, hit in enumerate(hits)}
         self.changePersistentIndexList(old_indexes, [self.index(self._row_of[path]) for path in tracked])
         self.layoutChanged.emit()
-
-    def _number_rows(self) -> None:
-        self._row_of = {hit.image_path: row for row, hit in enumerate(self._hits)}

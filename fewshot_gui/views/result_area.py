@@ -35,9 +35,11 @@ class ResultArea(QWidget):
 
     Signals:
         top_changed(): the user wants more or fewer results; ask ``top``.
+        file_requested(): choose the weights of the search.
     """
 
     top_changed = Signal()
+    file_requested = Signal()
 
     def __init__(
         self, actions: dict[str, QAction], results: ResultList, parent: QWidget | None = None
@@ -96,19 +98,23 @@ class ResultArea(QWidget):
     def show_summary(self, text: str) -> None:
         self._summary.setText(text)
 
-    def show_note(self, title: str, words: str, *, offers_folder: bool = False) -> None:
+    def show_note(
+        self, title: str, words: str, *, offers_folder: bool = False, offers_file: bool = False
+    ) -> None:
         """Say why there are no results; empty texts hide the card.
 
         Args:
             title: a few words.
             words: the way on.
             offers_folder: with buttons that open a folder.
+            offers_file: with a button that chooses a weights file.
         """
         self._title.setText(title)
         self._title.setVisible(bool(title))
         self._words.setText(words)
         self._words.setVisible(bool(words))
         self._buttons.setVisible(offers_folder)
+        self._file_button.setVisible(offers_file)
         self._card.setVisible(bool(title or words))
         self._place()
 
@@ -142,12 +148,16 @@ class ResultArea(QWidget):
             button.clicked.connect(actions[name].trigger)
             buttons.addWidget(button)
         buttons.addStretch()
+        self._file_button = QPushButton("Choose the file…")
+        self._file_button.setObjectName("primary")
+        self._file_button.clicked.connect(self.file_requested)
         layout = QVBoxLayout(self._card)
         layout.setContentsMargins(28, 22, 28, 22)
         layout.setSpacing(10)
         layout.addWidget(self._title)
         layout.addWidget(self._words)
         layout.addWidget(self._buttons)
+        layout.addWidget(self._file_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _place(self) -> None:
         width = min(_CARD_WIDTH_PX, self.width() - 24)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QPixmap
+from PySide6.QtGui import QAction, QIcon, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QListView, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
 from fewshot_gui.model.doodle_store import SavedDoodle
 from fewshot_gui.rendering.doodle import doodle_image
 
 _ICON: Final = QSize(64, 64)
-_CELL: Final = QSize(82, 90)
+_CELL: Final = QSize(75, 88)
 _N_LINES: Final = 2
 _SCALE: Final = 2  # sharp on screens with two device pixels per pixel
 _DOODLE = Qt.ItemDataRole.UserRole
@@ -65,6 +65,7 @@ class SavedDoodles(QWidget):
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
                 item.setToolTip(f"{doodle.name}\nClick to search with it; F2 renames, Delete deletes")
                 self.list.addItem(item)
+        self.list.fit()
         self.setVisible(bool(doodles))
 
     def _on_item_chosen(self, item: QListWidgetItem) -> None:
@@ -113,8 +114,16 @@ class _DoodleList(QListWidget):
         self.setEditTriggers(QListWidget.EditTrigger.EditKeyPressed)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setAccessibleName("Saved doodles")
-        self.setMinimumHeight(_CELL.height() + 4)
-        self.setMaximumHeight(_N_LINES * _CELL.height() + 4)
+
+    def fit(self) -> None:
+        """Be as high as the doodles need, up to a few lines; the rest is scrolled to."""
+        n_columns = max(1, self.viewport().width() // _CELL.width())
+        n_lines = min(_N_LINES, max(1, -(-self.count() // n_columns)))
+        self.setFixedHeight(n_lines * _CELL.height() + 2 * self.frameWidth())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and event.key() == Qt.Key.Key_Delete:
@@ -124,6 +133,3 @@ class _DoodleList(QListWidget):
             self.delete_pressed.emit()
             return True
         return super().event(event)
-
-    def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), _CELL.height() + 4)

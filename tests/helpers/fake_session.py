@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.errors import Cancelled, ImageError, SupportError, WeightsNotFoundError
+from engine.errors import Cancelled, ImageError, SupportError, WeightsCorruptError, WeightsNotFoundError
 from engine.images import image_size
 from engine.progress import CancelToken, Progress
 from engine.search_types import (
@@ -140,6 +140,15 @@ class FakeSession:
     @property
     def retrieval_model(self) -> str:
         return "fake-retriever"
+
+    def load_retrieval_model(
+        self, *, token: CancelToken, head_path: Path | None = None, backbone_path: Path | None = None
+    ) -> None:
+        self._check_thread()
+        if head_path is None or not head_path.is_file():
+            message = f"{head_path or backbone_path} is no head of this model."
+            raise WeightsCorruptError(message)
+        self.retrieval_error = None
 
     def sketch_preview(self, doodle: SketchDoodle) -> np.ndarray:
         self._check_thread()

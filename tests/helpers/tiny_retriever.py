@@ -7,6 +7,7 @@ import threading
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.models.preprocessing import Preprocessing
 from engine.models.retriever import Metric, SketchRetriever
 
 _CELLS = 4
@@ -25,6 +26,7 @@ class TinyRetriever(SketchRetriever):
     """
 
     input_size = (32, 32)
+    preprocessing = Preprocessing(input_size)
     embedding_dim = 3 * _CELLS * _CELLS
     features_key = "tiny-1"
 

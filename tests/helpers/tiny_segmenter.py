@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from engine.models.preprocessing import Preprocessing
 from engine.models.segmenter import Features, FewShotSegmenter, QueryMemo, Support
 
 _CELLS = 8
@@ -27,6 +28,7 @@ class TinySegmenter(FewShotSegmenter):
     """Similarity = mean over painted support cells of a colour kernel; additive in the mask."""
 
     input_size = (32, 32)
+    preprocessing = Preprocessing(input_size)
     features_key = "tiny-1"
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ import torch
 from engine.errors import ConfigError
 from engine.images import write_bytes_atomic
 from engine.models.head_files import read_head
-from engine.models.manifest import head_weights
+from engine.models.registry import model_entry
 from engine.models.weights import resolve_weights
 from engine.progress import ProgressCallback
 
@@ -84,7 +84,7 @@ def print_head_notes(options: argparse.Namespace) -> dict[str, str]:
     Raises:
         WeightsError: as ``resolve_weights`` and ``read_head``.
     """
-    path = resolve_weights(head_weights(options.model, is_shipped=True), path=options.weights)
+    path = resolve_weights(model_entry(options.model).head, path=options.weights)
     notes = dict(read_head(path).info.notes)
     print(f"head {path.name}: {notes.get('command', 'its file does not say how it was trained')}")
     return notes

@@ -30,7 +30,7 @@ from engine.evaluation.embedding import embed_files
 from engine.evaluation.frozen_features import FROZEN_PREPROCESSING, centred, load_frozen_features
 from engine.evaluation.retrieval import RetrievalReport, RetrievalScores, measure_retrieval
 from engine.models.preprocessing import Preprocessing
-from engine.models.registry import load_retriever, model_entry
+from engine.models.registry import load_retriever
 from engine.models.retriever import SketchRetriever
 from engine.progress import ProgressCallback
 
@@ -75,6 +75,8 @@ def run(options: argparse.Namespace, device: torch.device, progress: ProgressCal
     check_flags_of_data(options, _OWNERS)
     if options.centre is not None and options.model != _FROZEN:
         raise ConfigError(f"--centre is for {_FROZEN}: {options.model} has learned its own space.")
+    if options.model == _FROZEN:
+        refuse_files_for_baseline(options)
     if options.picture is not None:
         check_matplotlib()
     for name, value in (("gallery", "unseen"), ("centre", "data" if options.model == _FROZEN else "none")):
@@ -143,13 +145,11 @@ def load_tested(options: argparse.Namespace) -> tuple[SketchRetriever, Preproces
 
     Raises:
         WeightsError: its files are missing, damaged or do not belong together.
-        ConfigError: files were given for the floor.
     """
     if options.model == _FROZEN:
-        refuse_files_for_baseline(options)
         return load_frozen_features(), FROZEN_PREPROCESSING
     model = load_retriever(options.model, head_path=options.weights, backbone_path=options.backbone)
-    return model, model_entry(options.model).preprocessing
+    return model, model.preprocessing
 
 
 def _asked(data: SketchPhotoSet, gallery: str) -> tuple[tuple[Item, ...], tuple[Item, ...]]:

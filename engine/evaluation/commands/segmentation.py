@@ -36,7 +36,7 @@ from engine.evaluation.grid import write_grid
 from engine.evaluation.harness import Harness
 from engine.evaluation.report import FoldEvaluation, FoldReport, discrimination_report, things_report
 from engine.models.preprocessing import Preprocessing
-from engine.models.registry import load_segmenter, model_entry
+from engine.models.registry import load_segmenter
 from engine.models.segmenter import FewShotSegmenter
 from engine.progress import ProgressCallback
 
@@ -103,7 +103,7 @@ def run(options: argparse.Namespace, device: torch.device, progress: ProgressCal
         EngineError: bad flags, data or weights.
     """
     _resolve(options)
-    folds, catalogue = None, None
+    folds = None
     if options.data in _FOLDED:
         folds = read_fold_data(options, progress)
         catalogue = folds.catalogue
@@ -136,15 +136,12 @@ def load_tested(options: argparse.Namespace) -> TestedSegmenter:
 
     Raises:
         WeightsError: its files are missing, damaged or do not belong together.
-        ConfigError: files were given for a floor.
     """
     if options.model in _BASELINES:
-        refuse_files_for_baseline(options)
         model = _BASELINES[options.model](load_lite_backbone(), input_size=PREPROCESSING.size)
         return TestedSegmenter(model=model, preprocessing=PREPROCESSING, is_calibrated=False)
     model = load_segmenter(options.model, head_path=options.weights, backbone_path=options.backbone)
-    preprocessing = model_entry(options.model).preprocessing
-    return TestedSegmenter(model=model, preprocessing=preprocessing, is_calibrated=True)
+    return TestedSegmenter(model=model, preprocessing=model.preprocessing, is_calibrated=True)
 
 
 @dataclass(frozen=True)
@@ -163,9 +160,7 @@ class _Job:
         evaluation = FoldEvaluation(self.harness, self.source.fold, progress=self.progress)
         print("intersections and unions are summed per class over all episodes; mIoU is the mean of the")
         print(f"fold's classes with at least {max(2, options.min_images)} listed images")
-        print(
-            "whether training saw images that show a fold's classes is a matter of the head, not tested here"
-        )
+        print("whether training saw images of a fold's classes is a matter of the head, not tested here")
         folds, pictured, threshold = [], [], 0.5
         for fold in options.fold:
             others = [other for other in data.pairs if other != fold]
@@ -211,10 +206,8 @@ class _Job:
         else:
             for name, value in report.set_miou.items():
                 print(f"  {name:20} {value:5.1f}")
-        n_sets = len(report.set_miou)
-        print(f"mean over classes, then {n_sets} sets: {report.miou} at threshold {threshold:.2f}")
-        best = f"{report.best_threshold:.2f}: {report.miou_at_best:.1f}"
-        print(f"best threshold for these very episodes {best}")
+        print(f"mean over classes, then sets: {report.miou} at threshold {threshold:.2f}")
+        print(f"best threshold for these episodes {report.best_threshold:.2f}: {report.miou_at_best:.1f}")
         self._draw(_spaced(self.source.inside_sets(options.seeds[0]), _GRID_ROWS), threshold)
         return {options.data: asdict(report)}
 
@@ -251,6 +244,8 @@ class _Job:
 def _resolve(options: argparse.Namespace) -> None:
     """Check the flags and fill in what was not given, in place."""
     check_flags_of_data(options, _OWNERS)
+    if options.model in _BASELINES:
+        refuse_files_for_baseline(options)
     if options.episodes_from is not None and options.protocol is not None:
         raise ConfigError(
             "--episodes-from fixes the episodes, so --protocol cannot; leave one of the two out."

@@ -27,7 +27,7 @@ from engine.evaluation.frozen_features import FROZEN_PREPROCESSING, load_frozen_
 from engine.evaluation.seen_class_tuning import tune_on_seen_classes
 from engine.evaluation.zero_shot import CalibrationCurve, TestScores, ZeroShotReport, measure_zero_shot
 from engine.models.preprocessing import Preprocessing
-from engine.models.registry import load_attribute_classifier, model_entry
+from engine.models.registry import load_attribute_classifier
 from engine.models.zero_shot import AttributeClassifier
 from engine.progress import ProgressCallback
 
@@ -58,6 +58,8 @@ def run(options: argparse.Namespace, device: torch.device, progress: ProgressCal
     for flag, value in (("--features", options.features), ("--seed", options.seed)):
         if value is not None and not is_floor:
             raise ConfigError(f"{flag} is for {' and '.join(ATTRIBUTE_BASELINES)}, not for {options.model}.")
+    if is_floor:
+        refuse_files_for_baseline(options)
     if options.picture is not None:
         check_matplotlib()
     data = read_set(options)
@@ -65,7 +67,6 @@ def run(options: argparse.Namespace, device: torch.device, progress: ProgressCal
     print(f"{len(data.seen)} seen classes ({len(data.test_seen)} test images),", end=" ")
     print(f"{len(data.unseen)} unseen ({len(data.test_unseen)}); top-1 per class, averaged over classes")
     if is_floor:
-        refuse_files_for_baseline(options)
         scores, offset, extra = _floor_scores(options, data, device, progress)
     else:
         model, preprocessing = load_tested(options)
@@ -105,7 +106,7 @@ def load_tested(options: argparse.Namespace) -> tuple[AttributeClassifier, Prepr
     """
     files = {"head_path": options.weights, "backbone_path": options.backbone}
     model = load_attribute_classifier(options.model, **files)
-    return model, model_entry(options.model).preprocessing
+    return model, model.preprocessing
 
 
 def _model_scores(

@@ -1,4 +1,4 @@
-"""The convolution blocks MSHNet is built from."""
+"""The convolution blocks the segmentation heads are built from."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-def conv_bn_relu(c_in: int, c_out: int, *, kernel: int, dilation: int = 1) -> nn.Sequential:
-    """Convolution (with bias, size kept), batch normalisation, ReLU."""
+def conv_bn_relu(
+    c_in: int, c_out: int, *, kernel: int, dilation: int = 1, has_bias: bool = True
+) -> nn.Sequential:
+    """Convolution (size kept), batch normalisation, ReLU.
+
+    The normalisation takes a bias away again; MSHNet's released code has it and counts it.
+    """
     padding = dilation * (kernel // 2)
     return nn.Sequential(
-        nn.Conv2d(c_in, c_out, kernel, padding=padding, dilation=dilation),
+        nn.Conv2d(c_in, c_out, kernel, padding=padding, dilation=dilation, bias=has_bias),
         nn.BatchNorm2d(c_out),
         nn.ReLU(inplace=True),
     )
@@ -29,6 +34,27 @@ def resize(x: Tensor, size: tuple[int, int]) -> Tensor:
     if tuple(x.shape[-2:]) == tuple(size):
         return x
     return F.interpolate(x, size=size, mode="bilinear", align_corners=True)
+
+
+class Residual(nn.Module):
+    """Two 3x3 convolutions, the first dilated, added to their input; then ReLU.
+
+    Args:
+        n_channels: in and out.
+        dilation: of the first convolution.
+        has_bias: of the first convolution; the second has none.
+    """
+
+    def __init__(self, n_channels: int, *, dilation: int = 1, has_bias: bool = False) -> None:
+        super().__init__()
+        self.first = conv_bn_relu(n_channels, n_channels, kernel=3, dilation=dilation, has_bias=has_bias)
+        self.second = nn.Sequential(
+            nn.Conv2d(n_channels, n_channels, 3, padding=1, bias=False), nn.BatchNorm2d(n_channels)
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, C, h, w) to (B, C, h, w)."""
+        return F.relu(x + self.second(self.first(x)))
 
 
 class AtrousPyramid(nn.Module):

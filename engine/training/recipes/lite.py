@@ -20,7 +20,7 @@ from engine.errors import ConfigError
 from engine.evaluation.segmentation import IouAccumulator
 from engine.losses.segmentation import episode_loss
 from engine.models.head_files import HeadInfo
-from engine.models.registry import build_for_training, model_entry
+from engine.models.registry import build_for_training
 from engine.models.segmenter import Features, FewShotSegmenter
 from engine.paths import cache_dir
 from engine.progress import CancelToken, ProgressCallback
@@ -285,7 +285,7 @@ def build_lite(
         catalogue,
         data.bank_dir if data.bank_dir is not None else cache_dir() / "feature_banks",
         encode=lambda images: model.encode(images.to(device)),
-        preprocessing=model_entry(name).preprocessing,
+        preprocessing=model.preprocessing,
         backbone_key=f"{info.backbone_sha256}-{name}-{sorted((options or {}).items())}",
         n_views=data.views,
         n_regions=data.regions,

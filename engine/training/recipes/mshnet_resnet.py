@@ -126,6 +126,7 @@ def build(
             "variant": options.variant,
             "mask_selection": options.mask_selection,
             "has_stride_in_conv1": options.has_stride_in_conv1,
+            "input_side": config.data.size,
         },
         backbone_path=options.backbone,
         token=token,

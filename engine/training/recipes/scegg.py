@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
+from engine.data.attribute_vectors import read_attribute_vectors
 from engine.data.xlsa17 import read_xlsa17
 from engine.data.zero_shot_set import ZeroShotSet, read_image_folder_with_attributes
 from engine.errors import ConfigError
-from engine.models.registry import build_for_training, model_entry
+from engine.models.registry import build_for_training
 from engine.paths import cache_dir
 from engine.progress import CancelToken, ProgressCallback
 from engine.training.initial_head import load_initial_head
@@ -54,10 +56,13 @@ def build_scegg(
         image_share=config.data.validation_images,
         draw=config.data.validation_draw,
     )
-    options = _model_options(name, config, data, split)
+    vectors = _word_vectors(config.data, data)
+    options = _model_options(name, config, data, split, vectors=vectors)
     model, info = build_for_training(
         name, options=options, backbone_path=config.model.backbone, token=token, progress=progress
     )
+    if vectors is not None:
+        model.len.set_vectors(torch.from_numpy(vectors))
     load_initial_head(model, info, config.model.init)
     model.stage.zero_()
     model.class_attributes.copy_(torch.from_numpy(data.table.values[split.classes].copy()))
@@ -67,7 +72,7 @@ def build_scegg(
         [data.image_paths[index] for index in data.trainval],
         config.data.feature_dir or cache_dir() / "region_features",
         encode=lambda images: model.region_features(images.to(device)),
-        preprocessing=model_entry(name).preprocessing,
+        preprocessing=model.preprocessing,
         backbone_key=f"{info.backbone_sha256}-{name}-{config.model.has_stride_in_conv1}",
         token=token,
         progress=progress,
@@ -91,7 +96,21 @@ def _read(options: SCEGGDataOptions) -> ZeroShotSet:
     return read_xlsa17(options.root, options.benchmark)
 
 
-def _model_options(name: str, config: SCEGGConfig, data: ZeroShotSet, split: TrainingSplit) -> dict[str, Any]:
+def _word_vectors(options: SCEGGDataOptions, data: ZeroShotSet) -> NDArray[np.float32] | None:
+    """(K, E), or None: the attention starts at random."""
+    if options.word_vectors is None:
+        return None
+    return read_attribute_vectors(options.word_vectors, data.table.attributes)
+
+
+def _model_options(
+    name: str,
+    config: SCEGGConfig,
+    data: ZeroShotSet,
+    split: TrainingSplit,
+    *,
+    vectors: NDArray[np.float32] | None = None,
+) -> dict[str, Any]:
     """What the head's metadata must say to build the model again; plain JSON values."""
     table = data.table
     model = config.model
@@ -101,7 +120,7 @@ def _model_options(name: str, config: SCEGGConfig, data: ZeroShotSet, split: Tra
         "classes": [table.classes[index] for index in split.classes],
         "unseen": [table.classes[index] for index in split.unseen],
         "compression": model.compression,
-        "word_dim": model.word_dim,
+        "word_dim": model.word_dim if vectors is None else vectors.shape[1],
         "hidden": model.hidden,
         "regressor_hidden": model.regressor_hidden,
         "synthesis_feedback": config.optim.synthesis_feedback,

@@ -29,7 +29,8 @@ class SCEGGDataOptions:
     validation_draw: Annotated[int, "which draw of validation classes"] = 0
     feature_dir: Annotated[Path | None, "folder of the region features; none = the user's cache"] = None
     word_vectors: Annotated[
-        Path | None, "text file of word vectors (GloVe's format) for the attributes' names; none = random"
+        Path | None,
+        "word vectors for the attributes: GloVe's text format, or .npy beside .txt; none = random",
     ] = None
 
     def __post_init__(self) -> None:

@@ -127,7 +127,11 @@ def build(
     lists = read_data(data, is_single_class=data.single_class_images, token=token, progress=progress)
     model, info = build_for_training(
         "sgone-vgg16",
-        options={"has_padded_head": config.model.has_padded_head},
+        options={
+            "has_padded_head": config.model.has_padded_head,
+            # Trained on native sizes, it is asked at the app's own; trained at one size, at that one.
+            **({} if data.size is None else {"input_side": data.size}),
+        },
         backbone_path=config.model.backbone,
         token=token,
         progress=progress,

@@ -11,7 +11,7 @@ from engine.models.backbones import ResNetTaps
 from engine.models.layers.conv_blocks import resize
 from engine.models.layers.cosine_similarity import CosineSums, mean_relu_cosine
 from engine.models.layers.shot_layer import ShotLayer, row_lengths
-from engine.models.mshnet import INPUT_SIZE, MSHNet, MSHNetOptions
+from engine.models.mshnet import INPUT_SIDE, MSHNet, MSHNetOptions
 from engine.models.mshnet_head import BlockMaps, MSHNetHead
 from engine.models.segmenter import Features
 from tests.engine.models.episodes import SIZE, make_images, make_masks, repeat_shots, settle_batch_norm
@@ -62,7 +62,7 @@ def test_taps_4_6_3_and_4_23_3_at_60_30_15(name: str) -> None:
     n2, n3, n4 = TAPS[name]
     with torch.device("meta"):
         backbone = ResNetTaps(name).eval()
-        outputs = backbone(torch.empty(1, 3, *INPUT_SIZE))
+        outputs = backbone(torch.empty(1, 3, INPUT_SIDE, INPUT_SIDE))
     assert backbone.layers_per_block == (n2, n3, n4)
     assert [tuple(tap.shape[1:]) for tap in outputs] == (
         [(512, 60, 60)] * n2 + [(1024, 30, 30)] * n3 + [(2048, 15, 15)] * n4
@@ -119,7 +119,7 @@ def test_the_output_is_120_by_120_and_then_473_by_473() -> None:
             for n, side in zip(TAPS["resnet50"], (60, 30, 15), strict=True)
         ]
         output = head(maps, has_inner=True)
-        stretched = resize(output.logits, INPUT_SIZE)
+        stretched = resize(output.logits, (INPUT_SIDE, INPUT_SIDE))
     assert output.logits.shape == (2, 2, 120, 120)
     assert [tuple(inner.shape) for inner in output.inner] == [(2, 2, 60, 60)] * 3
     assert stretched.shape == (2, 2, 473, 473)

@@ -152,5 +152,5 @@ def test_a_list_that_does_not_fit_the_data_is_refused(
 def test_other_files_are_no_episode_lists(catalogue: Catalogue, tmp_path: Path, text: str) -> None:
     path = tmp_path / "other.json"
     path.write_text(text)
-    with pytest.raises(DataError, match="other.json"):
+    with pytest.raises(DataError, match=r"other\.json"):
         read_episodes(path, catalogue)

@@ -14,6 +14,7 @@ from engine import evaluate
 from engine.data.synthetic import write_mask_folder, write_pascal5i
 from engine.evaluation.commands import segmentation
 from engine.evaluation.commands.segmentation import TestedSegmenter
+from engine.evaluation.commands.segmentation_data import PROTOCOLS
 from engine.models.preprocessing import Preprocessing
 from tests.engine.training.toy_model import ToySegmenter
 from tests.helpers.synthetic_layouts import write_coco
@@ -126,7 +127,7 @@ def test_saved_episodes_are_asked_again_exactly(pascal: Path, tmp_path: Path) ->
     content = json.loads(episodes.read_text())
     assert [(draw["group"], draw["seed"]) for draw in content["draws"]] == [("fold 1", 7)]
     assert len(content["draws"][0]["episodes"]) == 5
-    # Another order in the file gives other sums only if the file is really what is asked.
+    # A shorter file gives fewer episodes only if the file is really what is asked.
     content["draws"][0]["episodes"] = content["draws"][0]["episodes"][:2]
     episodes.write_text(json.dumps(content))
     assert ask(f"{base} --seeds 7 --episodes-from {episodes} --json {second}") == 0
@@ -136,16 +137,21 @@ def test_saved_episodes_are_asked_again_exactly(pascal: Path, tmp_path: Path) ->
 
 @pytest.mark.usefixtures("_toy")
 def test_a_protocol_sets_its_flags_and_is_printed(
-    pascal: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    pascal: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    assert PROTOCOLS["hsnet"]["episodes"] == PROTOCOLS["mshnet"]["episodes"] == 1000
+    monkeypatch.setitem(PROTOCOLS["hsnet"], "episodes", 6)
     path = tmp_path / "out.json"
     flags = f"--protocol hsnet --shots 5 --json {path}"
     assert ask(f"mshnet-lite --data pascal --root {pascal} {flags}") == 0
     printed = capsys.readouterr().out
     assert "400 x 400 px, vote of one mask per shot, a support may repeat, protocol of hsnet" in printed
     report = json.loads(path.read_text())
-    assert (report["episodes"], report["seeds"], report["shot_rule"]) == (1000, [0], "vote")
-    assert sum(report["folds"][0]["unseen_classes"]["class_episodes"].values()) == 1000
+    assert (report["episodes"], report["seeds"], report["shot_rule"]) == (6, [0], "vote")
+    assert sum(report["folds"][0]["unseen_classes"]["class_episodes"].values()) == 6
 
 
 @pytest.mark.usefixtures("_toy")

@@ -364,3 +364,15 @@ def test_use_leaves_the_statistics_alone(model: MSHNetLite, query: Features, sho
     model.forward_episodes(query, _own_supports(shots), masks[:, None])
     model.decode(query, Support(features=shots, masks=masks))
     assert all(torch.equal(value, before[name]) for name, value in model.state_dict().items())
+
+
+def test_support_taps_are_standardised_once_for_all_queries(
+    model: MSHNetLite, query: Features, shots: Features, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    support = Support(features=shots, masks=make_masks(3, seed=3))
+    expected = model.decode(_take(query, 1), Support(features=shots, masks=make_masks(3, seed=3)))
+    model.decode(_take(query, 0), support)
+    prepared: list[Features] = []
+    monkeypatch.setattr(model, "_support_rows", prepared.append)
+    _assert_same(model.decode(_take(query, 1), support), expected)
+    assert prepared == []

@@ -242,3 +242,14 @@ def test_use_leaves_the_statistics_alone(model: SGOneLite, query: Features, shot
     model.forward_episodes(query, _own_supports(shots), masks[:, None])
     model.decode(query, Support(features=shots, masks=masks))
     assert all(torch.equal(value, before[name]) for name, value in model.state_dict().items())
+
+
+def test_prototypes_are_made_once_for_all_queries(
+    model: SGOneLite, query: Features, shots: Features, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (tuple(tap[i : i + 1] for tap in query) for i in (0, 1))
+    expected = model.decode(second, Support(features=shots, masks=make_masks(3, seed=3)))
+    support = Support(features=shots, masks=make_masks(3, seed=3))
+    model.decode(first, support)
+    monkeypatch.setattr(model, "prototypes", None)
+    torch.testing.assert_close(model.decode(second, support), expected)

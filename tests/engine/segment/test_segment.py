@@ -284,3 +284,19 @@ def test_inference_brings_no_training_code() -> None:
         "assert not [name for name in sys.modules if name.startswith(bad)]"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("flag", ["--backbone", "--weights"])
+def test_head_and_backbone_files_reach_the_model(
+    photos: Path, monkeypatch: pytest.MonkeyPatch, flag: str
+) -> None:
+    given: dict[str, object] = {}
+    tiny, session_type = TinyLoader(), inference.EngineSession
+
+    def load(name: str, **files: object) -> object:
+        given.update(files)
+        return tiny(name)
+
+    monkeypatch.setattr(inference, "EngineSession", lambda **options: session_type(load=load, **options))
+    assert segment.main(arguments(photos, "--head", "my.safetensors", flag, "my.pth")) == 0
+    assert (given["head_path"], given["backbone_path"]) == (Path("my.safetensors"), Path("my.pth"))

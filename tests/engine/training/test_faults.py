@@ -68,6 +68,7 @@ def test_memory_too_small_is_refused_unless_told_otherwise(
     arguments = ["toy", "--run.out", str(tmp_path / "runs"), "--optim.steps", "3"]
     assert train.main(arguments) == 2
     assert "needs at least 0 MiB of memory on cpu" in sentence(capsys)
+    assert not list((tmp_path / "runs").iterdir())
     assert train.main([*arguments, "--run.check_memory", "false"]) == 0
 
 

@@ -144,16 +144,16 @@ def test_the_memory_estimate_counts_what_a_step_keeps_and_leaves_no_trace() -> N
 
 
 def test_errors_of_the_allocator_are_told_from_others() -> None:
-    with pytest.raises(
-        OutOfDeviceMemoryError, match=r"cpu ran out of memory in step 3\. Lower --optim.batch"
-    ):
-        with explain_out_of_memory(CPU, "step 3"):
-            torch.empty(2**55, dtype=torch.uint8)
+    said = pytest.raises(OutOfDeviceMemoryError, match=r"cpu ran out of memory in step 3\. Lower --optim")
+    with said, explain_out_of_memory(CPU, "step 3"):
+        torch.empty(2**55, dtype=torch.uint8)
     with pytest.raises(RuntimeError, match="shapes"), explain_out_of_memory(CPU, "step 3"):
         torch.ones(2, 3) @ torch.ones(2, 3)
 
 
-def test_settings_preset_below_file_below_flags(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settings_preset_below_file_below_flags(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setitem(train.RECIPES, "toy", toy_recipe.RECIPE)
     file = tmp_path / "run.toml"
     file.write_text("[optim]\nsteps = 9\nbatch = 3\n")
@@ -161,6 +161,8 @@ def test_settings_preset_below_file_below_flags(tmp_path: Path, monkeypatch: pyt
     optim = train._read_request(words).config.optim
     assert (optim.lr, optim.steps, optim.batch) == (0.025, 9, 2)
     assert train._read_request(words[:-2]).config.optim.lr == 0.05
+    assert train.main(["--list"]) == 0
+    assert "a toy [presets: released]" in capsys.readouterr().out
 
 
 def test_terms_are_logged_by_phase_and_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,6 @@ from engine import train
 from engine.data.synthetic import write_mask_folder
 from engine.errors import Cancelled
 from engine.models.head_files import HeadInfo, read_head
-from engine.models.preprocessing import Preprocessing
-from engine.models.registry import MODELS
 from engine.training.recipes import lite
 from engine.training.step import StepOutcome, Stepper
 from tests.engine.training.toy_model import ToySegmenter
@@ -24,10 +22,6 @@ from tests.engine.training.toy_model import ToySegmenter
 def _toy(monkeypatch: pytest.MonkeyPatch) -> None:
     info = HeadInfo(model="mshnet-lite", backbone_sha256="ab" * 32)
     monkeypatch.setattr(lite, "build_for_training", lambda name, *, options: (ToySegmenter(), info))
-    entry = MODELS["mshnet-lite"]
-    values = {name: getattr(entry, name) for name in entry.__dataclass_fields__}
-    toy_entry = type(entry)(**{**values, "preprocessing": Preprocessing((32, 32))})
-    monkeypatch.setattr(lite, "model_entry", lambda name: toy_entry)
 
 
 @pytest.fixture

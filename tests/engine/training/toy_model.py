@@ -6,6 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.models.preprocessing import Preprocessing
 from engine.models.segmenter import Features, FewShotSegmenter, QueryMemo, Support
 
 
@@ -13,6 +14,7 @@ class ToySegmenter(FewShotSegmenter):
     """Compares each query cell with the mean support cell under the mask."""
 
     input_size = (32, 32)
+    preprocessing = Preprocessing(input_size)
 
     def __init__(self) -> None:
         super().__init__()

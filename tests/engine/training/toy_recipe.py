@@ -113,6 +113,7 @@ class ToyTask:
         data = self._settings.data
         if step == data.no_memory_at:
             raise MemoryError
+        batch = batch.to(self.model.critic[0].weight.device)
         out = self.model.regressor(batch)
         if phase.name == "critic":
             scores = self.model.critic(batch.sum(1, keepdim=True))
@@ -126,7 +127,7 @@ class ToyTask:
         return LossTerms(total=total * (float("nan") if step == data.nan_at else 1.0), parts={"error": error})
 
     def validate(self) -> dict[str, float]:
-        grid = torch.linspace(0, 1, 30).view(10, 3)
+        grid = torch.linspace(0, 1, 30, device=self.model.critic[0].weight.device).view(10, 3)
         error = (self.model.regressor(grid) - grid.sum(1, keepdim=True)).square().mean()
         return {"score": -float(error)}
 

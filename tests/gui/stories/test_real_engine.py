@@ -47,7 +47,7 @@ def test_paint_a_red_thing_and_the_other_red_things_are_exported(make_driver, ph
     assert found.sum() > 0.4 * truth.sum()
 
 
-def test_draw_on_the_left_and_what_is_red_on_the_left_is_found(make_driver, photos, tmp_path):
+def test_draw_judge_and_change_the_folder_with_the_real_index(make_driver, photos, tmp_path):
     factory = functools.partial(
         EngineSession,
         device="cpu",
@@ -64,8 +64,13 @@ def test_draw_on_the_left_and_what_is_red_on_the_left_is_found(make_driver, phot
     driver.wait_results(4)
     assert driver.app.window.search_page.query.has_preview
     path = driver.select_result(3)
+    before = driver.app.results.hits[3].score
     driver.trigger("like")
-    driver.wait(lambda: driver.app.results.path_at(0) == path)
+    driver.wait(lambda: score_of(driver, path) > before)
     (photos / "4.png").write_bytes(b"not a photograph")
     driver.app.window.activated.emit()
     driver.wait(lambda: bar.text == "4 images can be found  ·  1 failed")
+
+
+def score_of(driver, path) -> float:
+    return next(hit.score for hit in driver.app.results.hits if hit.image_path == path)

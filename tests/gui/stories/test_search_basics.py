@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from engine.errors import WeightsNotFoundError
+from engine.errors import EngineError, WeightsNotFoundError
+from fewshot_gui.views import dialogs
 from fewshot_gui.views.action_specs import Mode
 
 
@@ -141,20 +142,42 @@ def test_a_folder_without_images_says_so(driver, tmp_path):
     assert driver.session.indexed == {}
 
 
-def test_missing_weights_are_a_message_with_the_way_out_and_no_dialog(driver, make_folder):
+def test_trouble_is_a_message_with_the_way_out_and_no_dialog(driver, make_folder):
     driver.open(make_folder(3))
-    driver.session.retrieval_error = WeightsNotFoundError("d2s-lite is not here.", hint="Reinstall Fewshot.")
+    driver.session.retrieval_error = EngineError("Another app writes this index.", hint="Close it.")
     driver.trigger("mode_search")
-    driver.wait(lambda: "d2s-lite is not here. Reinstall Fewshot." in page(driver).results.note)
+    driver.wait(lambda: "Another app writes this index. Close it." in page(driver).results.note)
     driver.draw()
     driver.wait(lambda: not driver.app.client.retrieval.is_searching)
-    assert "Reinstall Fewshot." in page(driver).results.note
+    assert "Close it." in page(driver).results.note
     assert driver.app.window.job_bar.link == "Go on"
     assert driver.app.error_dialogs == ()
     driver.session.retrieval_error = None
     driver.app.window.job_bar.link_clicked.emit()
     driver.wait_results(3)
     assert page(driver).results.note == ""
+
+
+def test_missing_weights_can_be_chosen_on_the_spot(driver, make_folder, tmp_path, monkeypatch):
+    driver.open(make_folder(3))
+    driver.session.retrieval_error = WeightsNotFoundError("d2s-lite.safetensors is not here.", hint="--head")
+    driver.trigger("mode_search")
+    driver.draw()
+    driver.wait(lambda: page(driver).results.note.endswith("d2s-lite.safetensors is not here."))
+    driver.wait(lambda: not driver.app.client.retrieval.is_searching)
+    assert not driver.app.client.retrieval.is_indexing
+    assert driver.app.error_dialogs == ()
+    button = page(driver).results._file_button
+    assert button.isVisible()
+    head = tmp_path / "d2s-lite.safetensors"
+    monkeypatch.setattr(dialogs, "ask_weights_file", lambda *args: head)
+    button.click()
+    driver.wait(lambda: driver.app.error_dialogs != ())
+    assert "d2s-lite.safetensors is no head" in driver.app.error_dialogs[0].message
+    head.write_bytes(b"weights")
+    button.click()
+    driver.wait_results(3)
+    assert not button.isVisible()
 
 
 def test_the_app_can_start_in_search_mode(make_driver, make_folder):

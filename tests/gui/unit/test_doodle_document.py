@@ -37,6 +37,15 @@ def test_a_stroke_is_black_on_white_where_the_pen_was(document):
     assert 3 <= (pixels[:, 50] < 128).sum() <= 7, "about as wide as asked: 5 px"
 
 
+def test_the_picture_is_drawn_once_per_drawing(document):
+    draw(document)
+    first = document.pixels(64)
+    assert document.pixels(64) is first
+    assert document.pixels(32).shape == (32, 32)
+    draw(document)
+    assert document.pixels(64) is not first
+
+
 def test_a_doodle_looks_the_same_at_any_size(document):
     draw(document)
     small, large = document.pixels(64), document.pixels(256)

@@ -140,11 +140,11 @@ def test_letters_are_left_to_the_app(qtbot, grid):
 
 def test_fifty_thousand_rows_are_laid_out_and_painted_quickly(grid):
     fill(grid, 50_000, gap=700)
-    start = time.perf_counter()
+    start = time.process_time()
     for part in range(10):
         grid.verticalScrollBar().setValue(grid.verticalScrollBar().maximum() * part // 10)
         grid.viewport().grab()
-    assert (time.perf_counter() - start) / 10 < 0.05
-    start = time.perf_counter()
+    assert (time.process_time() - start) / 10 < 0.05
+    start = time.process_time()
     grid.relayout()
-    assert time.perf_counter() - start < 0.02
+    assert time.process_time() - start < 0.02

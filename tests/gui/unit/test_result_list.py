@@ -95,7 +95,7 @@ def test_fifty_thousand_hits_are_re_ranked_quickly(qapp):
     order = np.random.default_rng(1).permutation(len(paths))
     second = [first[place] for place in order]
     model.set_hits(first)
-    start = time.perf_counter()
+    start = time.process_time()
     model.set_hits(second)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5, "of this process: others may be busy"
     assert model.path_at(0) == paths[order[0]]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject
 
-from engine.errors import ImageError, WeightsNotFoundError
+from engine.errors import EngineError, ImageError, WeightsNotFoundError
 from engine.search_types import SearchHit, SearchQuery, SketchDoodle
 from fewshot_gui.jobs.engine_client import EngineClient
 from tests.helpers.fake_session import FakeSession
@@ -140,14 +140,29 @@ def test_cancel_keeps_what_is_indexed_and_the_next_call_goes_on(engine, paths, q
 
 
 def test_errors_come_as_text_and_disturb_nobody_else(engine, paths, qtbot):
-    engine.session.retrieval_error = WeightsNotFoundError("No weights.", hint="Get some.")
+    engine.session.retrieval_error = EngineError("No disk.", hint="Get one.")
     with qtbot.waitSignal(engine.retrieval.search_failed) as failed:
         engine.retrieval.search(SearchQuery(images=(paths[0],)), folder=paths[0].parent, top=1)
-    assert failed.args[0] == "No weights. Get some."
+    assert failed.args[0] == "No disk. Get one."
     with qtbot.waitSignal(engine.retrieval.index_failed) as failed:
         engine.retrieval.index(paths, folder=paths[0].parent)
-    assert failed.args[0] == "No weights. Get some."
+    assert failed.args[0] == "No disk. Get one."
     assert engine.other_failures == []
+
+
+def test_missing_weights_are_told_apart_and_can_be_given(engine, paths, qtbot, tmp_path):
+    engine.session.retrieval_error = WeightsNotFoundError("No weights.", hint="Get some.")
+    with qtbot.waitSignal(engine.retrieval.retriever_missing) as missing:
+        engine.retrieval.search(SearchQuery(images=(paths[0],)), folder=paths[0].parent, top=1)
+    assert missing.args == ["No weights."]
+    qtbot.waitUntil(lambda: not engine.retrieval.is_searching)
+    with qtbot.waitSignal(engine.client.job_failed):
+        engine.retrieval.load_retriever(tmp_path / "no.safetensors")
+    (tmp_path / "head.safetensors").write_bytes(b"")
+    with qtbot.waitSignal(engine.retrieval.retriever_loaded):
+        engine.retrieval.load_retriever(tmp_path / "head.safetensors")
+    index(engine, paths, qtbot)
+    assert engine.of("search_failed") == engine.of("index_failed") == []
 
 
 def hits(paths: list[Path]) -> list[SearchHit]:

@@ -68,7 +68,9 @@ def test_help_and_version_answer_without_qt():
     assert result.stdout.startswith("Fewshot ")
 
 
-@pytest.mark.parametrize("arguments", [["no-such-folder"], ["--screenshot", "x.png"], ["--nonsense"]])
+@pytest.mark.parametrize(
+    "arguments", [["no-such-folder"], ["--screenshot", "x.png"], ["--mode", "x"], ["--nonsense"]]
+)
 def test_bad_arguments_end_with_two_and_a_sentence(arguments):
     result = subprocess.run(
         [sys.executable, "-m", "fewshot_gui", *arguments],

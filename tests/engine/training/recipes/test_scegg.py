@@ -52,7 +52,7 @@ def test_three_steps_in_each_stage(root: Path) -> None:
     assert all(np.isfinite(list(terms.values())).all() for terms in [*first, *second, *third])
 
 
-@pytest.mark.parametrize("stopped_at", [2, 3, 4, 6, 7])
+@pytest.mark.parametrize("stopped_at", [3, 4, 7])
 def test_a_run_stopped_around_a_border_ends_bit_for_bit_as_a_straight_one(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped_at: int
 ) -> None:
@@ -132,13 +132,13 @@ def test_the_best_step_is_of_the_last_stage(root: Path, tmp_path: Path) -> None:
 def test_ablations_and_released_choices_run(root: Path) -> None:
     """TF-VAEGAN alone; without the local loss; the released code's compression, feedback, frozen decoder."""
     for more in (
-        ["--optim.stage1_steps", "0", "--optim.stage2_steps", "0", "--optim.guide_seen", "0"]
-        + ["--optim.guide_unseen", "0", "--model.compression", "avg"],
-        ["--optim.local", "0"],
-        ["--model.compression", "mlp-then-avg", "--optim.update_compression", "false"]
-        + ["--optim.feedback", "1", "--optim.synthesis_feedback", "1", "--optim.freeze_decoder", "true"],
+        "--optim.stage1_steps 0 --optim.stage2_steps 0 --optim.guide_seen 0 --optim.guide_unseen 0 "
+        "--model.compression avg",
+        "--optim.local 0",
+        "--model.compression mlp-then-avg --optim.update_compression false --optim.freeze_decoder true "
+        "--optim.feedback 1 --optim.synthesis_feedback 1",
     ):
-        task = tiny.build_task(root, more)
+        task = tiny.build_task(root, more.split())
         tiny.make_steps(task, 0, 9)
         task.model.eval()
         assert task.validate()["score"] == 1.0

@@ -37,6 +37,7 @@ class TinySCEGG(SCEGG):
     """3 x 3 regions of 8 channels from one strided convolution."""
 
     input_size = (12, 12)
+    preprocessing = Preprocessing(input_size)
     region_grid = (3, 3)
     region_channels = 8
 
