@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import math
 import tomllib
 import types
 import typing
@@ -20,6 +21,7 @@ from typing import Any, Final, Literal, TypeVar
 from engine.errors import ConfigError
 
 Config = TypeVar("Config")
+_ARTICLES: Final = {int: "a ", float: "a ", Path: "a "}
 _FALSE_TRUE: Final = {"false": False, "no": False, "0": False, "true": True, "yes": True, "1": True}
 
 
@@ -124,10 +126,12 @@ def _checked(kind: Any, value: Any, *, name: str) -> Any:
     if kind is Path and isinstance(value, str | Path):
         return Path(value)
     if kind is float and isinstance(value, int | float) and not isinstance(value, bool):
+        if not math.isfinite(value):
+            raise ConfigError(f"{name} must be finite, not {value}.")
         return float(value)
     if type(value) is kind:
         return value
-    raise ConfigError(f"{name} must be {_type_name(kind)}, not {value!r}.")
+    raise ConfigError(f"{name} must be {_ARTICLES.get(kind, '')}{_type_name(kind)}, not {value!r}.")
 
 
 def _from_words(kind: Any, words: list[str], *, name: str) -> Any:
@@ -150,7 +154,9 @@ def _from_words(kind: Any, words: list[str], *, name: str) -> Any:
         try:
             return kind(word)
         except ValueError:
-            raise ConfigError(f"{name} must be {_type_name(kind)}, not {word!r}.") from None
+            raise ConfigError(
+                f"{name} must be {_ARTICLES.get(kind, '')}{_type_name(kind)}, not {word!r}."
+            ) from None
     return word
 
 

@@ -20,7 +20,8 @@ from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from engine import runtime
-from engine.errors import ConfigError, EngineError
+from engine.command_line import EXIT_DONE, Parser, run_command
+from engine.errors import ConfigError
 from engine.evaluation.commands import retrieval, segmentation, zero_shot
 from engine.evaluation.commands.options import EvaluationCommand, add_common_arguments, write_json
 from engine.models.registry import MODELS, names_of_kind
@@ -32,47 +33,49 @@ _COMMANDS: Final = (segmentation.COMMAND, retrieval.COMMAND, zero_shot.COMMAND)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    try:
-        command = _command_for(given)
-        options = _parsed(command, given)
-        runtime.prepare(runtime.usable_cores())
-        device = runtime.pick_device(options.device)
-        with progress_bars() as progress:
-            report = command.run(options, device, progress)
-        if options.json is not None:
-            write_json(options.json, report)
-    except KeyboardInterrupt:
-        print("Stopped; nothing was written.", file=sys.stderr)
-        return 130
-    except EngineError as error:
-        print(f"engine.evaluate: {error}", file=sys.stderr)
-        return 2
-    return 0
+    return run_command("engine.evaluate", lambda: _run(given), stopped="Stopped; nothing was written.")
+
+
+def _run(given: Sequence[str]) -> int:
+    command = _command_for(given)
+    options = _parsed(command, given)
+    runtime.prepare(runtime.usable_cores())
+    device = runtime.pick_device(options.device)
+    with progress_bars() as progress:
+        report = command.run(options, device, progress)
+    if options.json is not None:
+        write_json(options.json, report)
+    return EXIT_DONE
 
 
 def _command_for(given: Sequence[str]) -> EvaluationCommand:
-    """The kind of the first model named; ends the process where the line asks for help only."""
+    """The kind of the first model named; ends the process where the line asks for help only.
+
+    Raises:
+        ConfigError: no model is named.
+    """
     for command in _COMMANDS:
         if any(name in given for name in _models(command)):
             return command
-    if not given or "-h" in given or "--help" in given:
-        _end_with_help(0 if given else 2)
-    first = given[0]
+    if "-h" in given or "--help" in given:
+        _end_with_help()
     raise ConfigError(
-        f"The first argument names a model, and there is no model {first!r}.",
+        f"The first argument names a model, and there is no model {given[0]!r}."
+        if given
+        else "The first argument must name a model.",
         hint=f"Choose one of: {', '.join(name for command in _COMMANDS for name in _models(command))}.",
     )
 
 
-def _end_with_help(code: int) -> NoReturn:
+def _end_with_help() -> NoReturn:
     parser = argparse.ArgumentParser(
         prog="python -m engine.evaluate",
         usage="%(prog)s MODEL --data NAME --root DIR [flags]",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.print_help(sys.stdout if code == 0 else sys.stderr)
-    raise SystemExit(code)
+    parser.print_help()
+    raise SystemExit(EXIT_DONE)
 
 
 def _parsed(command: EvaluationCommand, given: Sequence[str]) -> argparse.Namespace:
@@ -96,9 +99,10 @@ def _parsed(command: EvaluationCommand, given: Sequence[str]) -> argparse.Namesp
     return options
 
 
-def _parser(command: EvaluationCommand) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser(command: EvaluationCommand) -> Parser:
+    parser = Parser(
         prog="python -m engine.evaluate",
+        usage="%(prog)s MODEL --data NAME --root DIR [flags]",
         description=f"Measure {command.kind}. Models: {', '.join(_models(command))}.",
         allow_abbrev=False,
     )

@@ -9,7 +9,6 @@ import argparse
 import csv
 import io
 import json
-import logging
 import os
 import shutil
 import sys
@@ -18,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from engine import runtime
-from engine.errors import Cancelled, ConfigError, EngineError, ImageError, IndexBusyError, QueryError
+from engine.command_line import EXIT_DONE, Parser, add_model_arguments, output_file, parsed, run_command
+from engine.errors import ConfigError, ImageError, IndexBusyError, QueryError
 from engine.images import read_drawing, scan_images, write_bytes_atomic
 from engine.interrupts import interrupt_cancels
 from engine.progress import CancelToken
@@ -26,11 +26,6 @@ from engine.search_types import SearchQuery, SearchResult, SketchDoodle
 
 if TYPE_CHECKING:
     from engine.inference import EngineSession
-
-EXIT_DONE: Final = 0
-EXIT_PIPE_CLOSED: Final = 1
-EXIT_BAD_INPUT: Final = 2
-EXIT_INTERRUPTED: Final = 130
 
 _EPILOG: Final = """\
 The folder's index is brought up to date first; --no-update searches what is indexed.
@@ -45,26 +40,15 @@ example: a drawing and two photos that show the kind of thing
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    args = _parser().parse_args(argv)
-    logging.basicConfig(
-        level=logging.INFO if args.verbose else logging.WARNING, format="%(levelname)s: %(message)s"
+    return run_command(
+        "engine.search",
+        lambda: _run(parsed(_parser(), argv)),
+        stopped="stopped; what is indexed is kept, the same command goes on",
     )
-    try:
-        return _run(args)
-    except EngineError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return EXIT_BAD_INPUT
-    except (Cancelled, KeyboardInterrupt):
-        print("stopped; what is indexed is kept, the same command goes on", file=sys.stderr)
-        return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output is gone; nothing more may be written, not even by the interpreter's exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_PIPE_CLOSED
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="python -m engine.search",
         description="Find the images of a folder that look like drawings or example images.",
         epilog=_EPILOG,
@@ -79,33 +63,23 @@ def _parser() -> argparse.ArgumentParser:
     ):
         parser.add_argument(option, type=Path, action="append", default=[], metavar="FILE", help=help_text)
     parser.add_argument("--top", type=int, default=50, metavar="N", help="hits; default: %(default)s")
-    parser.add_argument("--model", default="d2s-lite", metavar="NAME", help="default: %(default)s")
     parser.add_argument(
         "--index", type=Path, metavar="DIR", help="where indexes lie; default: the user's data folder"
     )
     parser.add_argument("--no-update", action="store_true", help="search what is indexed, index nothing")
     parser.add_argument(
-        "--device", default="auto", metavar="NAME", help="auto, cpu, cuda or cuda:N; default: %(default)s"
-    )
-    parser.add_argument(
-        "--head", type=Path, metavar="FILE", help="a trained head (.safetensors) instead of the shipped one"
-    )
-    parser.add_argument(
-        "--weights", type=Path, metavar="FILE", help="the backbone's weights, if not installed"
-    )
-    parser.add_argument("--download", action="store_true", help="fetch a missing backbone")
-    parser.add_argument("--threads", type=int, metavar="N", help="CPU threads; default: all cores")
-    parser.add_argument(
         "--json", action="store_true", help="one JSON object per hit on stdout, then a summary"
     )
-    parser.add_argument("--csv", type=Path, metavar="FILE", help="write rank, score and image as CSV too")
+    parser.add_argument(
+        "--csv", type=output_file, metavar="FILE", help="write rank, score and image as CSV too"
+    )
     parser.add_argument(
         "--copy-to",
         type=Path,
         metavar="DIR",
         help="copy the hits there, named by rank; DIR must be empty or new",
     )
-    parser.add_argument("--verbose", action="store_true", help="say more on stderr")
+    add_model_arguments(parser, default_model="d2s-lite")
     return parser
 
 
@@ -125,7 +99,7 @@ def _run(args: argparse.Namespace) -> int:
             session.load_retrieval_model(
                 args.model,
                 token=token,
-                backbone_path=args.weights,
+                backbone_path=args.backbone,
                 head_path=args.head,
                 allow_download=args.download,
             )

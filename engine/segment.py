@@ -9,28 +9,30 @@ import argparse
 import contextlib
 import hashlib
 import json
-import logging
-import os
-import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from engine import runtime
-from engine.errors import Cancelled, ConfigError, EngineError, ImageError, SupportError
+from engine.command_line import (
+    EXIT_DONE,
+    EXIT_SOME_FAILED,
+    Parser,
+    add_model_arguments,
+    parsed,
+    run_command,
+    share,
+)
+from engine.errors import ConfigError, ImageError, SupportError
 from engine.images import read_mask, scan_images
+from engine.interrupts import interrupt_cancels
 from engine.progress import CancelToken
 from engine.types import MAX_SHOTS, ImageFailure, Shot, SupportSet, SweepItem
 
 if TYPE_CHECKING:
     from engine.inference import EngineSession
     from engine.inference.output_folder import OutputFolder, OutputPaths
-
-EXIT_DONE: Final = 0
-EXIT_SOME_FAILED: Final = 1
-EXIT_BAD_INPUT: Final = 2
-EXIT_INTERRUPTED: Final = 130
 
 _EPILOG: Final = """\
 output, for an image DIR/sub/photo.jpg:
@@ -50,26 +52,15 @@ example with two shots:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    args = _parser().parse_args(argv)
-    logging.basicConfig(
-        level=logging.INFO if args.verbose else logging.WARNING, format="%(levelname)s: %(message)s"
+    return run_command(
+        "engine.segment",
+        lambda: _run(parsed(_parser(), argv)),
+        stopped="stopped; finished results are kept, the same command resumes",
     )
-    try:
-        return _run(args)
-    except EngineError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return EXIT_BAD_INPUT
-    except (Cancelled, KeyboardInterrupt):
-        print("stopped; finished results are kept, the same command resumes", file=sys.stderr)
-        return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output is gone; nothing more may be written, not even by the interpreter's exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_SOME_FAILED
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="python -m engine.segment",
         description="Segment every image of a folder like the painted examples.",
         epilog=_EPILOG,
@@ -95,13 +86,9 @@ def _parser() -> argparse.ArgumentParser:
         "--images", type=Path, required=True, metavar="DIR", help="folder to segment, with its sub-folders"
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
-    parser.add_argument("--model", default="mshnet-lite", metavar="NAME", help="default: %(default)s")
-    parser.add_argument(
-        "--device", default="auto", metavar="NAME", help="auto, cpu, cuda or cuda:N; default: %(default)s"
-    )
     parser.add_argument(
         "--threshold",
-        type=_share,
+        type=share,
         default=0.5,
         metavar="T",
         help="object where the score is at least T; default: %(default)s",
@@ -111,33 +98,13 @@ def _parser() -> argparse.ArgumentParser:
         "--overlays", action=argparse.BooleanOptionalAction, default=True, help="write pictures to look at"
     )
     parser.add_argument(
-        "--head", type=Path, metavar="FILE", help="a trained head (.safetensors) instead of the shipped one"
-    )
-    parser.add_argument(
-        "--backbone",
-        "--weights",
-        dest="weights",
-        type=Path,
-        metavar="FILE",
-        help="the backbone's weights: the file the head was trained on, if it is not the installed one",
-    )
-    parser.add_argument("--download", action="store_true", help="fetch a missing backbone")
-    parser.add_argument("--threads", type=int, metavar="N", help="CPU threads; default: all cores")
-    parser.add_argument(
         "--json", action="store_true", help="one JSON object per image on stdout, then a summary"
     )
     parser.add_argument(
         "--overwrite", action="store_true", help="begin anew in an --out folder of another run"
     )
-    parser.add_argument("--verbose", action="store_true", help="say more on stderr")
+    add_model_arguments(parser, default_model="mshnet-lite")
     return parser
-
-
-def _share(text: str) -> float:
-    value = float(text)
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text} is not between 0 and 1")
-    return value
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -151,12 +118,12 @@ def _run(args: argparse.Namespace) -> int:
 
     session = EngineSession(device=args.device)
     try:
-        with _interrupt_cancels(token):
+        with interrupt_cancels(token):
             session.load_model(
                 args.model,
                 token=token,
                 head_path=args.head,
-                backbone_path=args.weights,
+                backbone_path=args.backbone,
                 allow_download=args.download,
             )
             session.set_support(support, token=token)
@@ -287,22 +254,6 @@ def _files(outputs: OutputPaths) -> dict[str, str]:
 
 def _report(image_path: Path, details: dict[str, object]) -> None:
     print(json.dumps({"image": str(image_path), **details}), flush=True)
-
-
-@contextlib.contextmanager
-def _interrupt_cancels(token: CancelToken) -> Iterator[None]:
-    """Let the first Ctrl-C finish the image at hand, and a second one stop at once."""
-
-    def on_interrupt(_number: int, _frame: object) -> None:
-        if token.is_cancelled:
-            raise KeyboardInterrupt
-        token.cancel()
-
-    previous = signal.signal(signal.SIGINT, on_interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, previous)
 
 
 if __name__ == "__main__":

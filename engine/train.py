@@ -8,7 +8,8 @@
     torchrun --nproc-per-node 4 -m engine.train mshnet-resnet50 --data.root DATA
 
 Settings, later ones win: the recipe's defaults (the paper's values where there is a paper), --preset,
---config, flags. --init FILE (or default, for the shipped head) is short for --model.init.
+--config, flags. --init FILE (or default, for the shipped head) is short for --model.init, --backbone FILE
+for --model.backbone.
 
 Exit codes: 0 done, 2 bad input (one sentence on stderr), 130 stopped by Ctrl-C (resumable).
 """
@@ -17,18 +18,19 @@ from __future__ import annotations
 
 import difflib
 import logging
-import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType, ModuleType
+from types import ModuleType
 from typing import Any, Final
 
 from engine import runtime
+from engine.command_line import EXIT_BAD_INPUT, EXIT_DONE, EXIT_INTERRUPTED
 from engine.config import config_from_dict, config_help, nest, parse_config
 from engine.errors import Cancelled, ConfigError, EngineError
+from engine.interrupts import interrupt_cancels
 from engine.progress import CancelToken
 from engine.progress_bars import progress_bars
 from engine.training.distributed import PeerStopped, process_count, process_rank
@@ -61,8 +63,6 @@ RECIPES: Final[dict[str, Recipe]] = {
     for module in _RECIPE_MODULES
     for recipe in (module.RECIPES if hasattr(module, "RECIPES") else (module.RECIPE,))
 }
-_EXIT_BAD_INPUT: Final = 2
-_EXIT_STOPPED: Final = 130
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,16 +87,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         if _wants_text(arguments):
-            return 0
+            return EXIT_DONE
         request = _read_request(arguments)
     except EngineError as error:
         if is_first:
             print(f"engine.train: {error}", file=sys.stderr)
-        return _EXIT_BAD_INPUT
+        return EXIT_BAD_INPUT
     token = CancelToken()
+    # torchrun passes the terminal's signal on, so that one Ctrl-C arrives twice.
+    interrupts = interrupt_cancels(token, is_second_forceful=process_count() == 1)
     try:
         runtime.prepare(runtime.usable_cores() if process_count() == 1 else None)
-        with _ctrl_c(token), progress_bars() if is_first else nullcontext() as progress:
+        with interrupts, progress_bars() if is_first else nullcontext() as progress:
             result, run_dir = launch(
                 RECIPES[request.recipe],
                 request.config,
@@ -109,17 +111,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Cancelled, KeyboardInterrupt):
         if is_first:
             print("Stopped. Continue with --resume and the run folder.", file=sys.stderr)
-        return _EXIT_STOPPED
+        return EXIT_INTERRUPTED
     except PeerStopped:
-        return _EXIT_BAD_INPUT
+        return EXIT_BAD_INPUT
     except EngineError as error:
         print(f"engine.train: {error}", file=sys.stderr)
-        return _EXIT_BAD_INPUT
+        return EXIT_BAD_INPUT
     if is_first:
         ended = "stopped early" if result.is_early else "done"
         print(f"{ended} after {result.steps} steps; best at step {result.best_step}: {_numbers(result.best)}")
         print(f"run folder: {run_dir.path}")
-    return 0
+    return EXIT_DONE
 
 
 def _wants_text(arguments: list[str]) -> bool:
@@ -148,9 +150,10 @@ def _read_request(arguments: list[str]) -> _Request:
     flags = arguments[1:] if recipe is not None else arguments
     flags, resume = _take(flags, "--resume")
     flags, init = _take(flags, "--init")
+    flags, backbone = _take(flags, "--backbone")
     flags, preset = _take(flags, "--preset")
     if resume is not None:
-        if flags or init is not None or preset is not None:
+        if flags or (init, backbone, preset) != (None, None, None):
             raise ConfigError("--resume continues a run as it was; it takes no other settings.")
         run_dir = RunDir.open(Path(resume))
         name, values = run_dir.read_config()
@@ -163,6 +166,8 @@ def _read_request(arguments: list[str]) -> _Request:
     found = _recipe(recipe)
     if init is not None:
         flags += ["--model.init", init]
+    if backbone is not None:
+        flags += ["--model.backbone", backbone]
     base = config_from_dict(found.config, nest(_preset(found, preset))) if preset is not None else None
     return _Request(recipe=recipe, config=parse_config(found.config, flags, base=base))
 
@@ -201,24 +206,6 @@ def _take(flags: list[str], name: str) -> tuple[list[str], str | None]:
 
 def _numbers(measures: dict[str, float]) -> str:
     return ", ".join(f"{name} {value:.4f}" for name, value in measures.items()) or "no validation"
-
-
-@contextmanager
-def _ctrl_c(token: CancelToken) -> Iterator[None]:
-    """First Ctrl-C: finish the step, save, stop. Second: stop at once, but not under torchrun, which
-    passes the terminal's signal on a second time."""
-
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        token.cancel()
-        if process_count() == 1:
-            signal.signal(signal.SIGINT, previous)
-
-    previous: Callable | int | None = signal.getsignal(signal.SIGINT)
-    signal.signal(signal.SIGINT, on_signal)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, previous)
 
 
 if __name__ == "__main__":

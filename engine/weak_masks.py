@@ -24,10 +24,11 @@ from typing import Final
 import torch
 
 from engine import runtime
+from engine.command_line import EXIT_DONE, Parser, run_command
 from engine.data.catalogue import IGNORE, Catalogue
 from engine.data.hold_out import images_of_val_lists, without_held_out
 from engine.data.mask_folder import read_mask_folders
-from engine.errors import ConfigError, DataError, EngineError
+from engine.errors import ConfigError, DataError
 from engine.images import natural_key, read_image, write_bytes_atomic, write_indexed_png
 from engine.models.foreground import ForegroundDecoder
 from engine.models.registry import build_for_training
@@ -63,32 +64,32 @@ class Photo:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
+    stopped = "Stopped; remove what was written of --out before the next try."
+    return run_command("engine.weak_masks", lambda: _run(arguments), stopped=stopped)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
-    try:
-        runtime.prepare(runtime.usable_cores())
-        photos, class_names = find_photos(options.photos)
-        if options.out.exists() and (not options.out.is_dir() or any(options.out.iterdir())):
-            raise ConfigError(f"--out {options.out} is not an empty folder; remove it or name another one.")
-        with progress_bars() as progress:
-            catalogue = _training_images(options.data, options.hold_out, progress)
-            backbone = _load_backbone(runtime.pick_device(options.device))
-            decoder = train_foreground(
-                catalogue,
-                backbone,
-                cache_dir() / "feature_banks",
-                steps=options.steps,
-                seed=options.seed,
-                progress=progress,
-            )
-            n_used = _write_set(photos, class_names, options.out, decoder, backbone, progress)
-    except KeyboardInterrupt:
-        print("Stopped; remove what was written of --out before the next try.", file=sys.stderr)
-        return 130
-    except EngineError as error:
-        print(f"engine.weak_masks: {error}", file=sys.stderr)
-        return 2
+    if options.steps < 1:
+        raise ConfigError(f"--steps must be at least 1, not {options.steps}.")
+    runtime.prepare(runtime.usable_cores())
+    photos, class_names = find_photos(options.photos)
+    if options.out.exists() and (not options.out.is_dir() or any(options.out.iterdir())):
+        raise ConfigError(f"--out {options.out} is not an empty folder; remove it or name another one.")
+    with progress_bars() as progress:
+        catalogue = _training_images(options.data, options.hold_out, progress)
+        backbone = _load_backbone(runtime.pick_device(options.device))
+        decoder = train_foreground(
+            catalogue,
+            backbone,
+            cache_dir() / "feature_banks",
+            steps=options.steps,
+            seed=options.seed,
+            progress=progress,
+        )
+        n_used = _write_set(photos, class_names, options.out, decoder, backbone, progress)
     print(f"{len(photos)} photos of {len(class_names)} classes in {options.out}, {n_used} with an object")
-    return 0
+    return EXIT_DONE
 
 
 def find_photos(folder: Path) -> tuple[list[Photo], list[str]]:
@@ -172,8 +173,8 @@ def _link_or_copy(source: Path, target: Path) -> None:
         write_bytes_atomic(target, source.read_bytes())
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="python -m engine.weak_masks",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -182,7 +183,7 @@ def _parser() -> argparse.ArgumentParser:
         "--data", type=Path, required=True, help="folder of VOC-style data sets to learn from"
     )
     parser.add_argument("--photos", type=Path, required=True, help="folder with CLASS/*.jpg")
-    parser.add_argument("--out", type=Path, required=True, help="data set to write; must not exist")
+    parser.add_argument("--out", type=Path, required=True, help="data set to write; a new or empty folder")
     parser.add_argument(
         "--hold-out", nargs="+", default=[], metavar="SET[:ID]", help="data sets and classes not learnt from"
     )

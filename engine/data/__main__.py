@@ -18,22 +18,21 @@ from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import Final
 
+from engine.command_line import EXIT_DONE, EXIT_SOME_FAILED, Parser, run_command
 from engine.data.verify.coco import verify_coco
 from engine.data.verify.files import CheckOptions
 from engine.data.verify.findings import Findings
 from engine.data.verify.retrieval import verify_pairs, verify_quickdraw, verify_sketchy, verify_tuberlin
 from engine.data.verify.segmentation import verify_folder, verify_pascal
 from engine.data.verify.zero_shot import verify_attributes, verify_xlsa17
-from engine.errors import Cancelled, ConfigError, DataError, EngineError
+from engine.errors import ConfigError, DataError
+from engine.interrupts import interrupt_cancels
 from engine.progress import CancelToken
 from engine.progress_bars import progress_bars
 
@@ -57,27 +56,25 @@ _WITH_FOLDS: Final = frozenset({"pascal", "coco"})
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
+    return run_command("engine.data", lambda: _run(arguments), stopped="Stopped; nothing was changed.")
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = _parser().parse_args(arguments)
-    try:
-        with _cancel_on_interrupt() as token, progress_bars() as progress:
-            is_watched = sys.stderr.isatty()
-            check = CheckOptions(is_full=options.full, token=token, progress=progress if is_watched else None)
-            found = verify(options.name, options.root, check, fold=options.fold)
-    except (Cancelled, KeyboardInterrupt):
-        print("Stopped; nothing was changed.", file=sys.stderr)
-        return 130
-    except EngineError as error:
-        print(f"engine.data: {error}", file=sys.stderr)
-        return 2
+    token = CancelToken()
+    with interrupt_cancels(token), progress_bars() as progress:
+        is_watched = sys.stderr.isatty()
+        check = CheckOptions(is_full=options.full, token=token, progress=progress if is_watched else None)
+        found = verify(options.name, options.root, check, fold=options.fold)
     print(json.dumps(found.as_json(), indent=2) if options.json else found.as_text())
-    return 1 if found.n_problems else 0
+    return EXIT_SOME_FAILED if found.n_problems else EXIT_DONE
 
 
 def verify(name: str, root: Path, options: CheckOptions, *, fold: int | None = None) -> Findings:
     """Check one data set; what keeps a reader from reading it becomes a finding.
 
     Raises:
-        ConfigError: the name or fold is unknown, or ``root`` does not exist.
+        ConfigError: the name or fold is unknown, or ``root`` does not exist or is a file.
         Cancelled: the token was set.
     """
     if name not in CHECKS:
@@ -86,6 +83,8 @@ def verify(name: str, root: Path, options: CheckOptions, *, fold: int | None = N
         raise ConfigError(f"--fold must be 0 to 3, and only {' and '.join(sorted(_WITH_FOLDS))} have folds.")
     if not root.exists():
         raise ConfigError(f"The folder {root} does not exist.")
+    if root.is_file() and name != "attributes":
+        raise ConfigError(f"{root} is a file; {name} needs a folder.")
     found = Findings(name=name, root=root)
     try:
         CHECKS[name](root, found, options, fold)
@@ -94,25 +93,8 @@ def verify(name: str, root: Path, options: CheckOptions, *, fold: int | None = N
     return found
 
 
-@contextmanager
-def _cancel_on_interrupt() -> Iterator[CancelToken]:
-    """A token that the first Ctrl-C sets; the second one stops at once."""
-    token = CancelToken()
-
-    def stop(signum: int, frame: FrameType | None) -> None:
-        if token.is_cancelled:
-            raise KeyboardInterrupt
-        token.cancel()
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield token
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="python -m engine.data",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,

@@ -8,14 +8,15 @@ Rule of a made list (ours, after PFENet's released code): an image is listed for
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final, Literal
 
-from engine.data.catalogue import Catalogue
+from engine.data.catalogue import Catalogue, ClassKey
 from engine.data.mask_folder import read_mask_folder
 from engine.data.pascal5i import (
     N_FOLDS,
+    VOC_CLASSES,
     ListedPair,
     fold_classes,
     list_path,
@@ -60,11 +61,16 @@ def find_voc_root(root: Path) -> Path:
 def read_pascal(root: Path) -> Catalogue:
     """The images and masks of VOC 2012 below ``root``, whichever of the usual places they are in.
 
+    Its classes have their names, also without a ``classes.txt``.
+
     Raises:
         DataError: as ``find_voc_root`` and ``read_mask_folder``.
         ImageError: a mask cannot be read.
     """
-    return read_mask_folder(find_voc_root(root))
+    folder = find_voc_root(root)
+    catalogue = read_mask_folder(folder)
+    names = {ClassKey(folder.name, number): name for number, name in enumerate(VOC_CLASSES, start=1)}
+    return replace(catalogue, class_names={**names, **catalogue.class_names})
 
 
 def pairs_of_fold(root: Path, catalogue: Catalogue, fold: int, *, split: Literal["trn", "val"]) -> FoldPairs:

@@ -19,7 +19,7 @@ from engine.data import coco20i
 from engine.data.catalogue import Catalogue, ClassKey
 from engine.data.mask_folder import read_mask_folder
 from engine.data.pascal5i import N_FOLDS, ListedPair, fold_classes, list_path
-from engine.data.pascal_lists import MIN_PIXELS, find_voc_root, make_pairs, pairs_of_fold
+from engine.data.pascal_lists import MIN_PIXELS, find_voc_root, make_pairs, pairs_of_fold, read_pascal
 from engine.errors import ConfigError, DataError
 from engine.progress import CancelToken, ProgressCallback
 
@@ -141,12 +141,14 @@ def read_training_classes(
             hint=f"Name it with --data.fold 0 to {N_FOLDS - 1}.",
         )
     novel = frozenset() if source.fold is None else frozenset(fold_classes(source.fold))
-    catalogue = read_mask_folder(folder)
+    catalogue = read_mask_folder(folder) if source.fold is None else read_pascal(folder)
     if source.fold is not None:
         pairs = list(pairs_of_fold(folder, catalogue, source.fold, split="trn").pairs)
     else:
         names = {record.name for record in catalogue.records}
         pairs = make_pairs(catalogue, names, class_ids=_ALL_LABELS, min_pixels=source.min_object_px)
+    if not pairs and source.fold is not None:
+        raise DataError(f"{folder} has no training pair for the classes beside fold {source.fold}.")
     if not pairs:
         raise DataError(
             f"No mask of {folder} shows an object of {source.min_object_px} or more pixels.",
@@ -184,8 +186,8 @@ def checked_classes(catalogue: Catalogue, members: Members, *, skip_small: bool)
     usable = {}
     for key, images in members.items():
         if len(images) == 1:
-            name = catalogue.class_names.get(key, "no name")
-            message = f"The class {key} ({name}) has one training image; a pair needs two."
+            name = f" ({catalogue.class_names[key]})" if key in catalogue.class_names else ""
+            message = f"The class {key}{name} has one training image; a pair needs two."
             if not skip_small:
                 raise DataError(message, hint="Leave such classes out with --data.skip_small_classes.")
             logger.warning("%s It is left out.", message)

@@ -12,12 +12,10 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from engine.models.efficientnet_lite import EfficientNetLite0
-from engine.models.preprocessing import Preprocessing
+from engine.models.preprocessing import LITE_MEAN, LITE_STD, Preprocessing
 from engine.models.segmenter import Features, FewShotSegmenter, QueryMemo, Support
 
-# The weights were trained on (pixel - 127) / 128, not on ImageNet's mean and spread: with the latter
-# the mean cosine loses about ten points.
-PREPROCESSING: Final = Preprocessing((384, 384), mean=(127 / 255,) * 3, std=(128 / 255,) * 3)
+PREPROCESSING: Final = Preprocessing((384, 384), mean=LITE_MEAN, std=LITE_STD)
 
 _LAST_BLOCKS: Final = tuple(range(3, 16))
 _DEEP_BLOCKS: Final = (10, 14, 15)

@@ -14,7 +14,6 @@ from torch import Tensor
 
 from engine.errors import DataError
 from engine.images import read_image
-from engine.models.preprocessing import Preprocessing
 from engine.progress import CancelToken, Progress, ProgressCallback
 
 _BATCH: Final = 32
@@ -24,7 +23,7 @@ _READERS: Final = 2
 def embed_files(
     paths: Sequence[Path],
     encode: Callable[[Tensor], Tensor],
-    preprocessing: Preprocessing,
+    preprocessing: Callable[[NDArray[np.uint8]], Tensor],
     *,
     device: torch.device,
     unit: str = "images",
@@ -36,7 +35,7 @@ def embed_files(
     Args:
         paths: N image files.
         encode: (B, 3, H, W) normalised RGB on ``device`` to (B, D).
-        preprocessing: of the model.
+        preprocessing: of the model, (H, W, 3) uint8 RGB to (3, h, w).
         device: of the model.
         unit: what ``progress`` counts.
         token: cancels between batches.

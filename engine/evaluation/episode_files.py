@@ -72,7 +72,7 @@ def read_episodes(path: Path, catalogue: Catalogue) -> EpisodeBook:
             for draw in content["draws"]
         }
     except OSError as error:
-        raise DataError(f"The episode list {path} cannot be read: {error}.") from error
+        raise DataError(f"The episode list {path} cannot be read: {error.strerror or error}.") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise DataError(
             f"{path} is no episode list: {type(error).__name__} at {error}.",

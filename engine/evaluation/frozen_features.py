@@ -11,12 +11,11 @@ from torch import Tensor
 
 from engine.models.efficientnet_lite import HEAD_CHANNELS, EfficientNetLite0
 from engine.models.manifest import EFFICIENTNET_LITE0
-from engine.models.preprocessing import Preprocessing
+from engine.models.preprocessing import LITE_MEAN, LITE_STD, Preprocessing
 from engine.models.retriever import SketchRetriever
 from engine.models.weights import file_sha256, load_backbone_state, read_state_dict, resolve_weights
 
-# The weights were trained on (pixel - 127) / 128 at 224 px.
-FROZEN_PREPROCESSING: Final = Preprocessing((224, 224), mean=(127 / 255,) * 3, std=(128 / 255,) * 3)
+FROZEN_PREPROCESSING: Final = Preprocessing((224, 224), mean=LITE_MEAN, std=LITE_STD)
 
 
 class FrozenFeatures(SketchRetriever):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -13,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from engine.data.catalogue import Catalogue
 from engine.evaluation.episodes import TestEpisode
 from engine.evaluation.harness import Harness
-from engine.images import read_image
+from engine.images import read_image, write_bytes_atomic
 
 _TILE: Final = 192  # px
 _GAP: Final = 4
@@ -28,11 +29,14 @@ def write_grid(
     """Write a PNG with one row per episode: first support with the class's name, prediction, truth.
 
     Args:
-        path: the file; its folder must exist.
+        path: the file; replaced at once or not at all.
         harness: of the model, over ``catalogue``.
         catalogue: what the episodes' numbers refer to.
         episodes: one row each; at least one.
         threshold: scores from here on are object.
+
+    Raises:
+        ImageError: the file cannot be written, or an image cannot be read.
     """
     rows = []
     for episode in episodes:
@@ -44,7 +48,9 @@ def write_grid(
         ]
         name = catalogue.class_names.get(episode.key, f"class {episode.key.class_id}")
         rows += [_captions((f"support: {name}", *_COLUMNS)), np.concatenate(tiles, axis=1)]
-    Image.fromarray(np.concatenate(rows, axis=0)).save(path)
+    buffer = io.BytesIO()
+    Image.fromarray(np.concatenate(rows, axis=0)).save(buffer, format="PNG")
+    write_bytes_atomic(path, buffer.getvalue())
 
 
 def _captions(texts: Sequence[str]) -> NDArray[np.uint8]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -123,11 +123,6 @@ def measure_retrieval(
         if progress is not None:
             progress(Progress(done=start + len(block), total=len(queries), unit="sketches"))
     return _report(_joined(blocks), asked.cpu(), len(gallery), n_duplicates)
-
-
-def scores_as_dict(report: RetrievalReport) -> dict[str, float]:
-    """The totals by name, as a training's validation wants them."""
-    return asdict(report.total)
 
 
 def _report(metrics: RankMetrics, asked: Tensor, n_photos: int, n_duplicates: int) -> RetrievalReport:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import logging
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -14,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from engine import paths, runtime
-from engine.errors import Cancelled, EngineError
+from engine.command_line import EXIT_DONE, EXIT_SOME_FAILED, Parser, add_model_arguments, parsed, run_command
 from engine.images import scan_images
 from engine.interrupts import interrupt_cancels
 from engine.progress import CancelToken
@@ -23,11 +21,6 @@ if TYPE_CHECKING:
     from engine.index.embedder import Embedder
     from engine.index.folder_index import FolderIndex
     from engine.search_types import IndexSummary
-
-EXIT_DONE: Final = 0
-EXIT_SOME_FAILED: Final = 1
-EXIT_BAD_INPUT: Final = 2
-EXIT_INTERRUPTED: Final = 130
 
 _EPILOG: Final = """\
 Only new and changed images are embedded; images that were moved or renamed are recognised. Search works
@@ -41,50 +34,27 @@ exit codes:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    args = _parser().parse_args(argv)
-    logging.basicConfig(
-        level=logging.INFO if args.verbose else logging.WARNING, format="%(levelname)s: %(message)s"
+    return run_command(
+        "engine.index",
+        lambda: _run(parsed(_parser(), argv)),
+        stopped="stopped; what is indexed is kept, the same command goes on",
     )
-    try:
-        return _run(args)
-    except EngineError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return EXIT_BAD_INPUT
-    except (Cancelled, KeyboardInterrupt):
-        print("stopped; what is indexed is kept, the same command goes on", file=sys.stderr)
-        return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output is gone; nothing more may be written, not even by the interpreter's exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_SOME_FAILED
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _parser() -> Parser:
+    parser = Parser(
         prog="python -m engine.index",
         description="Make the images of a folder searchable by doodle and by example.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("folder", type=Path, metavar="DIR", help="folder of images, with its sub-folders")
-    parser.add_argument("--model", default="d2s-lite", metavar="NAME", help="default: %(default)s")
     parser.add_argument(
         "--index", type=Path, metavar="DIR", help="where indexes lie; default: the user's data folder"
     )
-    parser.add_argument(
-        "--device", default="auto", metavar="NAME", help="auto, cpu, cuda or cuda:N; default: %(default)s"
-    )
-    parser.add_argument(
-        "--head", type=Path, metavar="FILE", help="a trained head (.safetensors) instead of the shipped one"
-    )
-    parser.add_argument(
-        "--weights", type=Path, metavar="FILE", help="the backbone's weights, if not installed"
-    )
-    parser.add_argument("--download", action="store_true", help="fetch a missing backbone")
-    parser.add_argument("--threads", type=int, metavar="N", help="CPU threads; default: all cores")
     parser.add_argument("--verify", action="store_true", help="check the index; change nothing")
     parser.add_argument("--json", action="store_true", help="failures and a summary as JSON on stdout")
-    parser.add_argument("--verbose", action="store_true", help="say more on stderr")
+    add_model_arguments(parser, default_model="d2s-lite")
     return parser
 
 
@@ -103,7 +73,7 @@ def _run(args: argparse.Namespace) -> int:
         device = runtime.pick_device(args.device)
         model = registry.load_retriever(
             args.model,
-            backbone_path=args.weights,
+            backbone_path=args.backbone,
             head_path=args.head,
             allow_download=args.download,
             token=token,

@@ -56,9 +56,7 @@ class WriterLock:
             self._path.touch()
             file = self._path.open("r+b")
         except OSError as error:
-            raise IndexStorageError(
-                f"The search index in {self._path.parent} cannot be written: {error.strerror or error}."
-            ) from error
+            raise self._unwritable(error) from error
         try:
             _lock(file)
         except OSError as error:
@@ -71,10 +69,15 @@ class WriterLock:
                 ) from error
             # Some network disks cannot lock. A single user is not worse off; say it and go on.
             logger.warning("%s cannot be locked: %s", self._path, error)
-        file.seek(0)
-        file.truncate()
-        file.write(str(os.getpid()).encode())
-        file.flush()
+        try:
+            file.seek(0)
+            file.truncate()
+            file.write(str(os.getpid()).encode())
+            file.flush()
+        except OSError as error:  # a full disk, for example
+            with contextlib.suppress(OSError):  # closing tries to write once more
+                file.close()
+            raise self._unwritable(error) from error
         self._file = file
 
     def release(self) -> None:
@@ -83,6 +86,10 @@ class WriterLock:
             with contextlib.suppress(OSError):  # closing is what lets go, whatever it says
                 self._file.close()
             self._file = None
+
+    def _unwritable(self, error: OSError) -> IndexStorageError:
+        reason = error.strerror or error
+        return IndexStorageError(f"The search index in {self._path.parent} cannot be written: {reason}.")
 
 
 def _holder(file: BinaryIO) -> str:

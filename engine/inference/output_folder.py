@@ -59,9 +59,11 @@ class OutputFolder:
             overwrite: begin anew whatever the folder holds; old files are replaced one by one.
 
         Raises:
-            ConfigError: the folder holds the output of other settings; the message names one.
+            ConfigError: it is a file, or holds the output of other settings; the message names one.
             ImageError: the folder cannot be written to.
         """
+        if self.folder.is_file():
+            raise ConfigError(f"--out {self.folder} is a file.", hint="Name a folder.")
         run_path = self.folder / _RUN_FILE
         text = json.dumps(settings, indent=2, sort_keys=True)
         if not overwrite:

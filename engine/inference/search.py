@@ -146,18 +146,13 @@ class Searcher:
         return index
 
     def _sketch_vectors(self, doodles: Sequence[SketchDoodle]) -> Vectors:
-        """(N, D); a doodle asked for before is not embedded again.
-
-        A doodle and its mirror image count half each: a giraffe that looks to the left asks for those
-        that look to the right too.
-        """
+        """(N, D); a doodle asked for before is not embedded again."""
         vectors = []
         for doodle in doodles:
             picture = normalise_sketch(doodle.pixels, size=self.sketch_size)
             if picture.min() == 255:
                 raise QueryError("Nothing is drawn in the doodle.", hint="Draw something first.")
-            both = [picture, np.fliplr(picture)]
-            embed = functools.partial(self._embedder.embed_sketches, both)
+            embed = functools.partial(self._embedder.embed_sketches, [picture])
             vectors.append(self._remembered(picture.tobytes(), embed))
         return self._stacked(vectors)
 
@@ -183,10 +178,10 @@ class Searcher:
         return vectors
 
     def _remembered(self, key: Hashable, embed: Callable[[], Vectors]) -> Vectors:
-        """(D,), the mean of the rows of ``embed``; computed once while it is in use."""
+        """(D,), the one row of ``embed``; computed once while it is in use."""
         vector = self._memos.pop(key, None)
         if vector is None:
-            vector = embed().mean(axis=0)
+            vector = embed()[0]
         self._memos[key] = vector
         while len(self._memos) > _MAX_MEMOS:
             self._memos.popitem(last=False)

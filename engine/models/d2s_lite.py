@@ -75,7 +75,7 @@ class D2SLite(SketchRetriever):
     metric = "cosine"
     has_normalised_sketches = True
 
-    def __init__(self, *, n_anchors: int = 1, hub_weight: float = 0.5, word_dim: int = 0) -> None:
+    def __init__(self, *, n_anchors: int = 1, hub_weight: float = 0.75, word_dim: int = 0) -> None:
         super().__init__()
         self.hub_weight = hub_weight
         self.backbone = EfficientNetLite0()
@@ -122,8 +122,8 @@ class D2SLite(SketchRetriever):
         for domain, pooled in (("sketch", sketches), ("photo", photos)):
             getattr(self, f"{domain}_mean").copy_(pooled.mean(dim=0))
             getattr(self, f"{domain}_scale").copy_(weights / (pooled.std(dim=0) + 1e-6))
-        both = torch.cat([self._standardise(sketches, "sketch"), self._standardise(photos, "photo")]).double()
-        directions = torch.linalg.eigh(both.T @ both).eigenvectors.flip(1)[:, :SPACE_DIM].float()
+        both = torch.cat([self._standardise(sketches, "sketch"), self._standardise(photos, "photo")])
+        directions = _main_directions(both)
         # The sign of a direction is arbitrary; the largest entry decides, so that every machine agrees.
         largest = directions.gather(0, directions.abs().argmax(dim=0, keepdim=True))
         directions = directions * largest.sign()
@@ -156,3 +156,12 @@ class D2SLite(SketchRetriever):
 def _averaged(outputs: list[Tensor]) -> Tensor:
     taps = [*(outputs[block] for block in _BLOCKS), outputs[-1]]
     return torch.cat([tap.float().mean(dim=(2, 3)) for tap in taps], dim=1)
+
+
+def _main_directions(rows: Tensor) -> Tensor:
+    """Orthonormal directions of greatest variance: (N, 1792) to (1792, 512); zeros where N gives fewer."""
+    if len(rows) < POOLED_DIM:
+        found = torch.linalg.svd(rows, full_matrices=False).Vh.T[:, :SPACE_DIM]
+    else:  # many rows: the products of columns are the smaller matrix
+        found = torch.linalg.eigh(rows.T @ rows).eigenvectors.flip(1)[:, :SPACE_DIM]
+    return F.pad(found, (0, SPACE_DIM - found.shape[1]))

@@ -16,7 +16,7 @@ from engine.errors import ConfigError, WeightsError
 from engine.models.head_files import HeadInfo, load_head_state, read_head
 from engine.models.manifest import EFFICIENTNET_LITE0, RESNET50, RESNET101, VGG16, VGG16_BN, head_weights
 from engine.models.network import Network
-from engine.models.preprocessing import Preprocessing
+from engine.models.preprocessing import LITE_MEAN, LITE_STD, Preprocessing
 from engine.models.retriever import SketchRetriever
 from engine.models.segmenter import FewShotSegmenter
 from engine.models.weights import (
@@ -123,12 +123,10 @@ def _build_d2s_vgg16bn(**options: object) -> Network:
 # SG-One's paper feeds images at their own size. The app squashes to MSHNet's size instead, so that
 # all paper models see the same pixels and one cache entry has one size; the network takes any size.
 _PAPER_PREPROCESSING: Final = Preprocessing((473, 473))
-# EfficientNet-Lite was trained on (x - 127) / 128, not on ImageNet's mean and deviation: with the latter
-# its mean confidence on photographs falls from 0.58 to 0.52.
-_LITE_PREPROCESSING: Final = Preprocessing((384, 384), mean=(127 / 255,) * 3, std=(128 / 255,) * 3)
+_LITE_PREPROCESSING: Final = Preprocessing((384, 384), mean=LITE_MEAN, std=LITE_STD)
 # Resize(448) and CenterCrop(448), as the features of the paper and of its peers.
 _SCEGG_PREPROCESSING: Final = Preprocessing((448, 448), is_centre_crop=True)
-_SCEGG_LITE_PREPROCESSING: Final = Preprocessing((320, 320), mean=(127 / 255,) * 3, std=(128 / 255,) * 3)
+_SCEGG_LITE_PREPROCESSING: Final = Preprocessing((320, 320), mean=LITE_MEAN, std=LITE_STD)
 
 _ENTRIES: Final = (
     ModelEntry(
@@ -218,7 +216,7 @@ _ENTRIES: Final = (
         backbone=EFFICIENTNET_LITE0,
         head=head_weights("d2s-lite", is_shipped=True),
         is_paper=False,
-        preprocessing=Preprocessing((224, 224), mean=(127 / 255,) * 3, std=(128 / 255,) * 3),
+        preprocessing=Preprocessing((224, 224), mean=LITE_MEAN, std=LITE_STD),
     ),
     ModelEntry(
         name="d2s-vgg16bn",
@@ -279,12 +277,15 @@ def load_model(
     Its ``features_key`` names backbone and head by content, for feature caches.
 
     Raises:
-        ConfigError: no such model.
+        ConfigError: no such model, or a backbone file for a model whose head file holds its backbone.
         WeightsNotFoundError: a file is missing; the message says where to get it and to put it.
         WeightsError: a file is damaged, or the head belongs to another model or backbone.
         Cancelled: the token was set during a download.
     """
     entry = model_entry(name)
+    if entry.is_backbone_trained and backbone_path is not None:
+        message = f"The backbone of {name} is trained too and lies in its head file."
+        raise ConfigError(message, hint=f"Leave {backbone_path} out.")
     found_head = resolve_weights(
         entry.head, path=head_path, allow_download=allow_download, token=token, progress=progress
     )
@@ -372,9 +373,11 @@ def build_for_training(
 
 
 def _check_kind(name: str, kind: ModelKind) -> None:
-    if model_entry(name).kind != kind:
-        message = f"The model {name} is made for {MODELS[name].kind}, not for {kind}."
-        raise ConfigError(message, hint=f"Choose one of: {', '.join(names_of_kind(kind))}.")
+    hint = f"Choose one of: {', '.join(names_of_kind(kind))}."
+    if name not in MODELS:
+        raise ConfigError(f"There is no model named {name!r}.", hint=hint)
+    if MODELS[name].kind != kind:
+        raise ConfigError(f"The model {name} is made for {MODELS[name].kind}, not for {kind}.", hint=hint)
 
 
 def _build(entry: ModelEntry, info: HeadInfo, head_path: Path | None) -> Network:

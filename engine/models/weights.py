@@ -55,7 +55,7 @@ class WeightsSpec:
     package: str = ""
     package_file: str = ""
     how_to_get: str = ""
-    option: str = "--weights"
+    option: str = "--backbone"
 
 
 def find_weights(spec: WeightsSpec, *, path: Path | None = None) -> Path | None:

@@ -18,9 +18,9 @@ from torch import Tensor
 
 from engine.data.sketch_photo_set import Item, SketchPhotoSet
 from engine.images import read_image, write_bytes_atomic
-from engine.images.sketch import normalise_sketch
 from engine.models.d2s_lite import D2SLite, Domain
 from engine.models.preprocessing import Preprocessing
+from engine.models.sketch_input import DrawnAgain
 from engine.progress import CancelToken, Progress, ProgressCallback
 
 _VERSION: Final = 1
@@ -79,7 +79,11 @@ def build_pooled_bank(
     path = bank_dir / f"{key[:20]}.npz"
     arrays = _read(path, key)
     if arrays is None:
-        read_sketch = _sketch_reader(preprocessing)
+        draw_again = DrawnAgain(preprocessing)
+
+        def read_sketch(item: Item) -> Tensor:
+            return draw_again(read_image(item.path))
+
         model.sketch_statistics.measure(
             model.backbone,
             (
@@ -130,9 +134,8 @@ def _pool(
             blocks.append(model.pool(torch.stack(inputs).to(device), domain).cpu().half().numpy())
         done += len(inputs)
         if progress is not None:
-            progress(
-                Progress(done=done, total=len(items), unit=f"{domain}s", message=f"features of {domain}s")
-            )
+            unit = "photos" if domain == "photo" else "sketches"
+            progress(Progress(done=done, total=len(items), unit=unit, message="computing features"))
     return np.concatenate(blocks)
 
 
@@ -144,14 +147,6 @@ def _batches(
             if token is not None:
                 token.raise_if_cancelled()
             yield list(pool.map(read, items[start : start + size]))
-
-
-def _sketch_reader(preprocessing: Preprocessing) -> Callable[[Item], Tensor]:
-    def read(item: Item) -> Tensor:
-        drawn = normalise_sketch(read_image(item.path), size=preprocessing.size[0])
-        return preprocessing(np.repeat(drawn[..., None], 3, axis=2))
-
-    return read
 
 
 def _key(
@@ -173,8 +168,8 @@ def _read(path: Path, key: str) -> dict[str, NDArray] | None:
     if not path.is_file():
         return None
     try:
-        with np.load(path, allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
     except (OSError, ValueError, EOFError, BadZipFile):
         return None
     return arrays if str(arrays.get("key")) == key else None

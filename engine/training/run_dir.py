@@ -113,9 +113,12 @@ class RunDir:
         path = self.path / "config.json"
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
-            return content["recipe"], content["config"]
+            recipe, config = content["recipe"], content["config"]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ConfigError(f"{path} cannot be read: {error}.") from error
+        if not isinstance(recipe, str) or not isinstance(config, dict):
+            raise ConfigError(f"{path} does not hold the settings of a run.")
+        return recipe, config
 
     def discard(self) -> None:
         """Remove the folder of a run that made no step."""

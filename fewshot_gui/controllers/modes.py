@@ -31,6 +31,7 @@ class ModeController(QObject):
         if mode != self._window.mode:
             self._window.show_mode(mode)
             self._rest_or_go_on(mode)
+        self._window.job_bar.set_model_visible(mode == Mode.SEGMENT)
         if mode == Mode.SEGMENT:
             self._window.canvas.setFocus()
         else:

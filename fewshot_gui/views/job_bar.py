@@ -82,6 +82,10 @@ class JobBar(QFrame):
     def model_text(self) -> str:
         return self._model_chip.text()
 
+    @property
+    def has_model_shown(self) -> bool:
+        return self._model_chip.isVisibleTo(self)
+
     def show_text(self, text: str, *, link: str = "") -> None:
         """Show one line and, with it or not, an action to click."""
         self._text.set_full_text(text)
@@ -112,6 +116,10 @@ class JobBar(QFrame):
         self._model_chip.setToolTip(tip)
         self._model_chip.setProperty("state", state)
         self._model_chip.style().polish(self._model_chip)
+
+    def set_model_visible(self, is_visible: bool) -> None:
+        """Show the model's chip only where that model does the work."""
+        self._model_chip.setVisible(is_visible)
 
     def show_device(self, text: str, *, tip: str = "") -> None:
         """Show what the engine runs on; empty before it is known."""

@@ -65,7 +65,8 @@ def test_dict_round_trip() -> None:
         (["--optim.lrr", "1"], "Did you mean optim.lr"),
         (["--zzz", "1"], "Known settings: optim.lr, optim.steps, names"),
         (["--optim", "1"], "optim is a section; give one of its settings, such as optim.lr"),
-        (["--optim.steps", "1.5"], "optim.steps must be whole number, not '1.5'"),
+        (["--optim.steps", "1.5"], "optim.steps must be a whole number, not '1.5'"),
+        (["--optim.lr", "nan"], "optim.lr must be finite, not nan"),
         (["--optim.lr"], "takes one value, 0 were given"),
         (["--mode", "c"], "mode must be one of a, b, not 'c'"),
         (["--fast", "perhaps"], "fast must be true or false"),
@@ -82,8 +83,8 @@ def test_bad_input_is_explained(arguments: list[str], expected: str) -> None:
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({"optim": {"lr": "quick"}}, "optim.lr must be number"),
-        ({"optim": {"steps": True}}, "optim.steps must be whole number"),
+        ({"optim": {"lr": "quick"}}, "optim.lr must be a number"),
+        ({"optim": {"steps": True}}, "optim.steps must be a whole number"),
         ({"optim": 3}, "optim is a section"),
         ({"names": "one"}, "names must be a list of text"),
         ({"fast": 1}, "fast must be true|false"),

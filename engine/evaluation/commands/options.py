@@ -11,6 +11,7 @@ from typing import Any
 
 import torch
 
+from engine.command_line import add_weights_arguments, output_file
 from engine.errors import ConfigError
 from engine.images import write_bytes_atomic
 from engine.models.head_files import read_head
@@ -43,12 +44,15 @@ def add_common_arguments(parser: argparse.ArgumentParser, data: tuple[str, ...])
     """The flags that every kind has."""
     parser.add_argument("model", metavar="MODEL", help="what to measure")
     parser.add_argument("--data", required=True, metavar="NAME", help=f"which data: {', '.join(data)}")
-    parser.add_argument("--root", type=Path, required=True, help="folder of the data")
-    parser.add_argument("--weights", type=Path, metavar="HEAD", help="head file instead of the shipped one")
-    parser.add_argument("--backbone", type=Path, metavar="FILE", help="backbone file of your own")
-    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or cuda:N (default: auto)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write all numbers here")
-    parser.add_argument("--picture", "--grid", type=Path, metavar="FILE", help="write a picture here (PNG)")
+    parser.add_argument("--root", type=Path, required=True, metavar="DIR", help="folder of the data")
+    add_weights_arguments(parser)
+    parser.add_argument(
+        "--device", default="auto", metavar="NAME", help="auto, cpu, cuda or cuda:N (default: auto)"
+    )
+    parser.add_argument("--json", type=output_file, metavar="FILE", help="write all numbers here")
+    parser.add_argument(
+        "--picture", "--grid", type=output_file, metavar="FILE", help="write a picture here (PNG)"
+    )
 
 
 def check_flags_of_data(options: argparse.Namespace, owners: Mapping[str, tuple[str, ...]]) -> None:
@@ -71,9 +75,9 @@ def refuse_files_for_baseline(options: argparse.Namespace) -> None:
     """A floor has no head and one fixed backbone.
 
     Raises:
-        ConfigError: --weights or --backbone was given.
+        ConfigError: --head or --backbone was given.
     """
-    for flag, value in (("--weights", options.weights), ("--backbone", options.backbone)):
+    for flag, value in (("--head", options.head), ("--backbone", options.backbone)):
         if value is not None:
             raise ConfigError(f"{options.model} is not trained, so {flag} has no use.")
 
@@ -84,7 +88,7 @@ def print_head_notes(options: argparse.Namespace) -> dict[str, str]:
     Raises:
         WeightsError: as ``resolve_weights`` and ``read_head``.
     """
-    path = resolve_weights(model_entry(options.model).head, path=options.weights)
+    path = resolve_weights(model_entry(options.model).head, path=options.head)
     notes = dict(read_head(path).info.notes)
     print(f"head {path.name}: {notes.get('command', 'its file does not say how it was trained')}")
     return notes

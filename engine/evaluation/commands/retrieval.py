@@ -32,6 +32,7 @@ from engine.evaluation.retrieval import RetrievalReport, RetrievalScores, measur
 from engine.models.preprocessing import Preprocessing
 from engine.models.registry import load_retriever
 from engine.models.retriever import SketchRetriever
+from engine.models.sketch_input import DrawnAgain
 from engine.progress import ProgressCallback
 
 _FROZEN: Final = "frozen-features"
@@ -88,13 +89,14 @@ def run(options: argparse.Namespace, device: torch.device, progress: ProgressCal
     model.to(device).eval()
     notes = {} if options.model == _FROZEN else print_head_notes(options)
     embed = {"preprocessing": preprocessing, "device": device, "progress": progress}
-    sketches = _embedded(queries, model.embed_sketches, unit="sketches", **embed)
+    drawn = embed | {"preprocessing": DrawnAgain(preprocessing)} if model.has_normalised_sketches else embed
+    sketches = _embedded(queries, model.embed_sketches, unit="sketches", **drawn)
     photos = _embedded(gallery, model.embed_photos, unit="photos", **embed)
     if options.centre != "none":
         sketch_mean, photo_mean = sketches, photos
         if options.centre == "seen":
             known = _seen(data)
-            sketch_mean = _embedded(known.sketches, model.embed_sketches, unit="seen sketches", **embed)
+            sketch_mean = _embedded(known.sketches, model.embed_sketches, unit="seen sketches", **drawn)
             photo_mean = _embedded(known.photos, model.embed_photos, unit="seen photos", **embed)
         sketches, photos = centred(sketches, sketch_mean), centred(photos, photo_mean)
     labels = {name: number for number, name in enumerate(data.classes)}
@@ -148,7 +150,7 @@ def load_tested(options: argparse.Namespace) -> tuple[SketchRetriever, Preproces
     """
     if options.model == _FROZEN:
         return load_frozen_features(), FROZEN_PREPROCESSING
-    model = load_retriever(options.model, head_path=options.weights, backbone_path=options.backbone)
+    model = load_retriever(options.model, head_path=options.head, backbone_path=options.backbone)
     return model, model.preprocessing
 
 
@@ -179,7 +181,7 @@ def _embedded(
     items: tuple[Item, ...],
     encode: Any,
     *,
-    preprocessing: Preprocessing,
+    preprocessing: Preprocessing | DrawnAgain,
     device: torch.device,
     unit: str,
     progress: ProgressCallback,

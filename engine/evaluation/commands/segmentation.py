@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import torch
 
+from engine.command_line import output_file
 from engine.data.catalogue import Catalogue
 from engine.data.mask_folder import read_mask_folder, read_mask_folders
 from engine.data.pascal5i import N_FOLDS
@@ -92,7 +93,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--per-class", type=int, help="things, folder: most queries per class (default: 12)")
     add("--threshold", help="a number in (0, 1) or other-folds (default: 0.5 for models)")
     add("--size", help="side in px of the squashed ground truth, or original (default: 473)")
-    add("--save-episodes", type=Path, metavar="FILE", help="write the episodes asked here")
+    add("--save-episodes", type=output_file, metavar="FILE", help="write the episodes asked here")
     add("--episodes-from", type=Path, metavar="FILE", help="ask exactly the episodes of this file")
 
 
@@ -140,7 +141,7 @@ def load_tested(options: argparse.Namespace) -> TestedSegmenter:
     if options.model in _BASELINES:
         model = _BASELINES[options.model](load_lite_backbone(), input_size=PREPROCESSING.size)
         return TestedSegmenter(model=model, preprocessing=PREPROCESSING, is_calibrated=False)
-    model = load_segmenter(options.model, head_path=options.weights, backbone_path=options.backbone)
+    model = load_segmenter(options.model, head_path=options.head, backbone_path=options.backbone)
     return TestedSegmenter(model=model, preprocessing=model.preprocessing, is_calibrated=True)
 
 
@@ -224,15 +225,7 @@ class _Job:
 
     def _threshold(self, from_other_folds: Callable[[], float]) -> float:
         wish = self.options.threshold or ("0.5" if self.tested.is_calibrated else "other-folds")
-        if wish == "other-folds":
-            return from_other_folds()
-        try:
-            value = float(wish)
-        except ValueError:
-            value = -1.0
-        if not 0 < value < 1:
-            raise ConfigError(f"--threshold must be a number in (0, 1) or other-folds, not {wish!r}.")
-        return value
+        return from_other_folds() if wish == "other-folds" else float(wish)
 
     def _draw(self, episodes: list[TestEpisode], threshold: float) -> None:
         if self.options.picture is not None:
@@ -261,6 +254,20 @@ def _resolve(options: argparse.Namespace) -> None:
         raise ConfigError("--shots must be 1 to 5, --episodes and --per-class at least 1.")
     if options.size != "original" and not (options.size.isdecimal() and int(options.size) > 0):
         raise ConfigError(f"--size must be a number of pixels or original, not {options.size!r}.")
+    if min(options.seeds) < 0:
+        raise ConfigError(f"--seeds must not be negative, but one is {min(options.seeds)}.")
+    if options.threshold not in (None, "other-folds") and not _is_inner_share(options.threshold):
+        raise ConfigError(
+            f"--threshold must be a number in (0, 1) or other-folds, not {options.threshold!r}."
+        )
+
+
+def _is_inner_share(text: str) -> bool:
+    """Whether a text is a number in (0, 1)."""
+    try:
+        return 0 < float(text) < 1
+    except ValueError:
+        return False
 
 
 def _no_other_folds() -> float:

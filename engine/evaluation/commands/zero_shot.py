@@ -104,7 +104,7 @@ def load_tested(options: argparse.Namespace) -> tuple[AttributeClassifier, Prepr
     Raises:
         WeightsError: its files are missing, damaged or do not belong together.
     """
-    files = {"head_path": options.weights, "backbone_path": options.backbone}
+    files = {"head_path": options.head, "backbone_path": options.backbone}
     model = load_attribute_classifier(options.model, **files)
     return model, model.preprocessing
 

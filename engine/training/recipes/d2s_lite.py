@@ -52,7 +52,7 @@ class D2SLiteDataOptions(SketchDataOptions):
 class D2SLiteOptimOptions(AdamWOptions):
     """AdamW with warm-up and half a cosine, and the weights of the losses."""
 
-    steps: Annotated[int, "optimiser steps of the whole run"] = 150
+    steps: Annotated[int, "optimiser steps of the whole run"] = 100
     batch: Annotated[int, "sketches per step and process"] = 192
     photos: Annotated[int, "photos per step they are compared with"] = 1024
     warmup_steps: Annotated[int, "steps of linear warm-up"] = 20
@@ -89,7 +89,7 @@ class D2SLiteModelOptions:
     backbone: Annotated[Path | None, "EfficientNet-Lite0 weights of your own; none = the installed ones"] = (
         None
     )
-    hub_weight: Annotated[float, "how much a photo near to all kinds of sketches is held back; 0 = not"] = 0.5
+    hub_weight: Annotated[float, "how much photos near to all kinds of sketches are held back"] = 0.75
     freeze: Annotated[tuple[str, ...], "beginnings of parameter names that stay, e.g. heads.photo"] = ()
 
 

@@ -276,7 +276,9 @@ def build_lite(
         raise ConfigError("No training data: name the folder of the data sets with --data.root DIR.")
     catalogue = read_mask_folders(data.root, data.sets, token=token, progress=progress)
     training, validation = _split(catalogue, data)
-    model, info = build_for_training(name, options=options)
+    model, info = build_for_training(
+        name, options=options, backbone_path=config.model.backbone, token=token, progress=progress
+    )
     info = replace(info, notes={"validation": _VALIDATION_NOTE})
     load_initial_head(model, info, config.model.init)
     freeze(model, ("backbone", *config.model.freeze))

@@ -49,6 +49,9 @@ class LiteModelOptions:
     """Start and loss of the head."""
 
     init: Annotated[str, "head file (safetensors) to start from, or default for the shipped one"] = ""
+    backbone: Annotated[Path | None, "EfficientNet-Lite0 weights of your own; none = the installed ones"] = (
+        None
+    )
     freeze: Annotated[tuple[str, ...], "beginnings of names of parameters that stay as they are"] = ()
     balance: Annotated[float, "share of class-balanced cross entropy; 0 keeps scores calibrated"] = 0.0
     dice: Annotated[float, "weight of the overlap loss"] = 1.0

@@ -14,12 +14,12 @@ from engine.training.recipes.scegg_options import SCEGGConfig, SCEGGModelOptions
 
 @dataclass(frozen=True, kw_only=True)
 class SCEGGLiteOptimOptions(SCEGGOptimOptions):
-    """The same three stages, shorter; the values were chosen on seen classes of a small animal set."""
+    """The same three stages, shorter; the lengths were chosen on seen classes of a small animal set."""
 
-    steps: Annotated[int, "steps of the whole run; stage three has what the first two leave"] = 1_000
+    steps: Annotated[int, "steps of the whole run; stage three has what the first two leave"] = 750
     batch: Annotated[int, "images per batch; stages one and two balance the classes"] = 64
-    stage1_steps: Annotated[int, "steps of the attribute attention and the first classifier"] = 200
-    stage2_steps: Annotated[int, "steps of the classifier taught by the attention"] = 200
+    stage1_steps: Annotated[int, "steps of the attribute attention and the first classifier"] = 150
+    stage2_steps: Annotated[int, "steps of the classifier taught by the attention"] = 300
     synthetic: Annotated[int, "synthetic features per unseen class for the final classifiers"] = 200
 
 

@@ -42,6 +42,7 @@ def test_voc_is_found_in_the_usual_places(tmp_path: Path, place: str) -> None:
     _write_voc(tmp_path / place, {"a": {1: 9}})
     assert find_voc_root(tmp_path) == tmp_path / place
     assert len(read_pascal(tmp_path).records) == 1
+    assert "sheep" in read_pascal(tmp_path).class_names.values()
     with pytest.raises(DataError, match="PASCAL VOC was not found"):
         find_voc_root(tmp_path / "elsewhere")
 

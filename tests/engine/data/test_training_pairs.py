@@ -117,7 +117,7 @@ def test_a_class_with_one_image_is_named(tmp_path: Path, caplog: pytest.LogCaptu
     _write(tmp_path / "set", images)
     _write_lists(tmp_path / "set", images)
     source = PairSource(root=tmp_path / "set", fold=1)
-    with pytest.raises(DataError, match=r"class set:19 .* has one training image") as raised:
+    with pytest.raises(DataError, match=r"class set:19 \(train\) has one training image") as raised:
         read_pair_lists(source, **CHOICES)
     assert "--data.skip_small_classes" in raised.value.hint
     lists = read_pair_lists(source, **{**CHOICES, "skip_small_classes": True})

@@ -195,9 +195,15 @@ def test_exit_codes_and_json(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert report["findings"][0]["text"].startswith("COCO 2014 was not found")
     assert main(["verify", "pairs", str(tmp_path / "nowhere")]) == 2
     assert "nowhere does not exist" in capsys.readouterr().err
+    (tmp_path / "list.txt").touch()
+    assert main(["verify", "pairs", str(tmp_path / "list.txt")]) == 2
+    assert "list.txt is a file; pairs needs a folder" in capsys.readouterr().err
     assert main(["verify", "pairs", str(tmp_path), "--fold", "1"]) == 2
-    with pytest.raises(SystemExit, match="2"):
-        main(["verify", "imagenet", str(tmp_path)])
+    capsys.readouterr()
+    assert main(["verify", "imagenet", str(tmp_path)]) == 2
+    error = capsys.readouterr().err
+    assert "invalid choice: 'imagenet'" in error
+    assert error.count("\n") == 1
 
 
 def test_interrupt_stops_between_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,7 @@ def ask(command: str) -> int:
 def test_pascal_table_json_and_picture(
     pascal: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    outputs = f"--json {tmp_path / 'out.json'} --grid {tmp_path / 'grid.png'}"
+    outputs = f"--json {tmp_path / 'out.json'} --grid {tmp_path / 'new' / 'grid.png'}"
     flags = f"--fold 1 --episodes 8 --min-images 2 --discrimination {outputs}"
     assert ask(f"mshnet-lite --data pascal --root {pascal} {flags}") == 0
     printed = capsys.readouterr().out
@@ -70,7 +70,7 @@ def test_pascal_table_json_and_picture(
     assert told_apart["difference"]["mean"] == pytest.approx(
         told_apart["right"]["mean"] - told_apart["wrong"]["mean"]
     )
-    with Image.open(tmp_path / "grid.png") as picture:
+    with Image.open(tmp_path / "new" / "grid.png") as picture:
         assert picture.height > picture.width / 3
 
 
@@ -196,10 +196,10 @@ def test_bad_input_is_code_2(
         ("mshnet-lite --data sketchy --root {root}", "The data sketchy is for retrieval"),
         ("mshnet-lite --data moon --root {root}", "There is no data set 'moon'"),
         ("mshnet-huge --data pascal --root {root}", "there is no model 'mshnet-huge'"),
-        ("mean-cosine --data pascal --root {voc} --weights x.pt", "not trained, so --weights has no use"),
-        ("mshnet-lite --data pascal --root {voc} --weights {root}/x.pt --min-images 2", "no weights file"),
+        ("mean-cosine --data pascal --root {voc} --head x.pt", "not trained, so --head has no use"),
+        ("mshnet-lite --data pascal --root {voc} --head {root}/x.pt --min-images 2", "no weights file"),
         (
-            "sgone-lite --data pascal --root {voc} --weights {other} --min-images 2",
+            "sgone-lite --data pascal --root {voc} --head {other} --min-images 2",
             "is a head of mshnet-lite",
         ),
         (

@@ -125,7 +125,7 @@ def test_a_published_layout_and_duplicate_photos(tmp_path: Path, capsys: pytest.
         ("--data tuberlin --root {root}", "TU-Berlin"),
         ("--data pairs --root {root} --split 25", "--split belongs to --data sketchy, not to pairs"),
         ("--data pairs --root {root} --shots 2", "--shots is for segmentation"),
-        ("--data pairs --root {root} --weights x.safetensors", "--weights has no use"),
+        ("--data pairs --root {root} --head x.safetensors", "--head has no use"),
         ("--data pairs --root {root} --unseen-list missing.txt", "missing.txt"),
     ],
 )
@@ -146,7 +146,7 @@ def test_sketches_without_photos_are_code_2(pairs: Path, capsys: pytest.CaptureF
 
 def test_a_head_of_another_model_is_code_2(pairs: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = Path(evaluate.__file__).parents[1] / "assets" / "weights" / "mshnet-lite.safetensors"
-    words = ["d2s-vgg16bn", "--data", "pairs", "--root", str(pairs), "--weights", str(other)]
+    words = ["d2s-vgg16bn", "--data", "pairs", "--root", str(pairs), "--head", str(other)]
     assert evaluate.main(words) == 2
     assert "is a head of mshnet-lite" in capsys.readouterr().err
 

@@ -180,7 +180,7 @@ def test_floors_on_the_published_layout_print_the_split(
         ("eszsl --data attributes --root {root} --fold 1", "--fold is for segmentation"),
         ("eszsl --data attributes --root {root} --backbone x.pth", "--backbone has no use"),
         ("scegg-lite --data attributes --root {root} --seed 2", "--seed is for eszsl and class-means"),
-        ("scegg-lite --data attributes --root {root} --weights {other}", "is a head of mshnet-lite"),
+        ("scegg-lite --data attributes --root {root} --head {other}", "is a head of mshnet-lite"),
         ("scegg-lite --data pascal --root {root}", "The data pascal is for segmentation"),
     ],
 )

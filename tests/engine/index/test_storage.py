@@ -4,6 +4,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from engine.errors import IndexStorageError
 from engine.index import storage as storage_module
+from engine.index.lock import WriterLock
 from engine.index.records import (
     FileIdentity,
     Manifest,
@@ -321,3 +323,12 @@ def test_random_damage_anywhere_is_healed(bench: Bench, seed: int) -> None:
     victim.write_bytes(content)
     bench.update()
     assert_up_to_date(bench)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_lock_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "lock").symlink_to("/dev/full")
+    lock = WriterLock(tmp_path / "lock")
+    with pytest.raises(IndexStorageError, match=re.escape(f"{tmp_path} cannot be written")):
+        lock.acquire()
+    assert not lock.is_held

@@ -24,6 +24,7 @@ from engine.models.registry import (
     ModelEntry,
     build_for_training,
     load_model,
+    load_retriever,
     model_info,
     names_of_kind,
 )
@@ -147,6 +148,8 @@ def test_an_unknown_name_lists_the_known_ones() -> None:
     for call in (load_model, model_info, build_for_training):
         with pytest.raises(ConfigError, match="mshnet-lite"):
             call("mshnet-xxl")
+    with pytest.raises(ConfigError, match=r"named 'd2s'\. Choose one of: d2s-lite, d2s-vgg16bn\."):
+        load_retriever("d2s")
 
 
 def test_the_menu_says_what_is_missing(entry: ModelEntry) -> None:
@@ -232,6 +235,8 @@ def test_a_trained_backbone_needs_no_file_of_its_own(
     assert model_info("toy").is_available
     model = load_model("toy")
     torch.testing.assert_close(model.backbone.weight, trained.backbone.weight, atol=1e-3, rtol=1e-3)
+    with pytest.raises(ConfigError, match="lies in its head file"):
+        load_model("toy", backbone_path=paths.weights_dir() / "toy.safetensors")
 
 
 def test_training_starts_from_the_backbone_and_ends_in_a_loadable_head(entry: ModelEntry) -> None:

@@ -75,7 +75,7 @@ def test_the_order_of_places(bundled_dir: Path, package_dir: Path, tmp_path: Pat
 def test_offline_the_message_has_address_folder_and_flag(bundled_dir: Path) -> None:
     with pytest.raises(WeightsNotFoundError) as caught:
         resolve_weights(SPEC)
-    for needed in (SPEC.url, str(paths.weights_dir()), "--weights FILE", "Test-Net"):
+    for needed in (SPEC.url, str(paths.weights_dir()), "--backbone FILE", "Test-Net"):
         assert needed in str(caught.value)
 
 

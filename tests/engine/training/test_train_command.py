@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from tests.engine.training.toy_model import ToySegmenter
 @pytest.fixture(autouse=True)
 def _toy(monkeypatch: pytest.MonkeyPatch) -> None:
     info = HeadInfo(model="mshnet-lite", backbone_sha256="ab" * 32)
-    monkeypatch.setattr(lite, "build_for_training", lambda name, *, options: (ToySegmenter(), info))
+    monkeypatch.setattr(lite, "build_for_training", lambda name, **files: (ToySegmenter(), info))
 
 
 @pytest.fixture
@@ -79,14 +80,13 @@ def test_ctrl_c_then_resume_equals_a_run_without_a_break(
 
     real = Stepper.make
 
-    def stop_after_ten(self: Stepper, step: int, next_batch: Callable) -> StepOutcome:
+    def stop_in_the_14th(self: Stepper, step: int, next_batch: Callable) -> StepOutcome:
         if step == 13:
-            signal_handler = train.signal.getsignal(train.signal.SIGINT)
-            signal_handler(train.signal.SIGINT, None)
+            signal.raise_signal(signal.SIGINT)
         return real(self, step, next_batch)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Stepper, "make", stop_after_ten)
+        patch.setattr(Stepper, "make", stop_in_the_14th)
         assert train.main([*arguments, "--run.out", str(tmp_path / "broken")]) == 130
     (broken,) = (tmp_path / "broken").iterdir()
     assert torch.load(broken / "checkpoints/last.pt", weights_only=True)["step"] == 14
@@ -139,11 +139,13 @@ def test_cancelled_while_the_bank_is_built_keeps_the_finished_rows(
     [
         (["--optim.lrr", "1"], "Did you mean optim.lr"),
         (["--optim.steps", "0"], "optim.steps must be at least 1"),
-        (["--optim.lr", "fast"], "optim.lr must be number, not 'fast'"),
+        (["--optim.lr", "fast"], "optim.lr must be a number, not 'fast'"),
         (["--data.root", "no/such/folder"], "does not exist"),
         (["--data.sets", "cars"], "There is no data set 'cars'"),
         (["--data.hold_out", "animals:x"], "SET or SET:ID"),
         (["--init", "nothing.safetensors"], "there is no such head file"),
+        (["--init"], "--init takes one value"),
+        (["--backbone"], "--backbone takes one value"),
         (["--run.device", "tpu"], "There is no device"),
     ],
 )
@@ -164,6 +166,20 @@ def test_resume_takes_no_other_settings(tmp_path: Path, capsys: pytest.CaptureFi
     assert "takes no other settings" in capsys.readouterr().err
     assert train.main(["--resume", str(tmp_path)]) == 2
     assert "no run folder" in capsys.readouterr().err
+    for content, words in (
+        ("{", "cannot be read"),
+        ('{"recipe": "mshnet-lite", "config": []}', "settings of"),
+    ):
+        (tmp_path / "config.json").write_text(content)
+        assert train.main(["--resume", str(tmp_path)]) == 2
+        assert words in capsys.readouterr().err
+
+
+def test_init_and_backbone_are_short_for_model_settings(arguments: list[str]) -> None:
+    config = train._read_request([*arguments, "--init", "a.safetensors", "--backbone", "b.pth"]).config
+    assert (config.model.init, config.model.backbone) == ("a.safetensors", Path("b.pth"))
+    for recipe in train.RECIPES.values():
+        assert {"init", "backbone"} <= recipe.config().model.__dataclass_fields__.keys(), recipe.name
 
 
 def test_list_and_help(capsys: pytest.CaptureFixture[str]) -> None:

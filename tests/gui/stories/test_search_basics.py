@@ -93,6 +93,13 @@ def test_escape_takes_the_running_stroke_back(searching):
     assert searching.app.doodle.is_empty
 
 
+def test_the_segmentation_model_is_named_where_it_works_only(searching):
+    bar = searching.app.window.job_bar
+    assert not bar.has_model_shown
+    searching.trigger("mode_segment")
+    assert bar.has_model_shown
+
+
 def test_both_modes_keep_their_state(searching):
     searching.draw()
     searching.wait_results(6)
@@ -150,7 +157,7 @@ def test_trouble_is_a_message_with_the_way_out_and_no_dialog(driver, make_folder
     driver.draw()
     driver.wait(lambda: not driver.app.client.retrieval.is_searching)
     assert "Close it." in page(driver).results.note
-    assert driver.app.window.job_bar.link == "Go on"
+    driver.wait(lambda: driver.app.window.job_bar.link == "Go on")
     assert driver.app.error_dialogs == ()
     driver.session.retrieval_error = None
     driver.app.window.job_bar.link_clicked.emit()

@@ -67,10 +67,9 @@ def test_the_bank_is_computed_once(root: Path, bank_dir: Path, monkeypatch: pyte
     assert torch.equal(first.model.sketch_statistics.means, again.model.sketch_statistics.means)
 
 
-def test_a_damaged_bank_is_made_again(root: Path, task: D2SLiteTask, tmp_path: Path) -> None:
-    build(root, tmp_path)
-    (file,) = tmp_path.glob("*.npz")
-    file.write_bytes(file.read_bytes()[:1000])
+def test_a_damaged_bank_is_made_again(root: Path, bank_dir: Path, task: D2SLiteTask, tmp_path: Path) -> None:
+    (file,) = bank_dir.glob("*.npz")
+    (tmp_path / file.name).write_bytes(file.read_bytes()[:1000])
     assert torch.equal(build(root, tmp_path)._bank.photos, task._bank.photos)
 
 
@@ -115,7 +114,7 @@ def test_three_steps_run_and_the_head_can_be_read(root: Path, bank_dir: Path, tm
     model = model_entry("d2s-lite").build(**head.info.options)
     load_head_state(model, head, path=head_path)
     torch.testing.assert_close(model.anchors.norm(dim=1), torch.ones(3), atol=1e-3, rtol=0)
-    assert float(model.heads["sketch"].restore.weight.abs().max()) > 0
+    assert bool((model.heads["sketch"].restore.weight != 0).any())
 
 
 def test_nothing_to_learn_is_a_sentence() -> None:

@@ -53,6 +53,7 @@ RECIPE = Recipe(name=NAME, summary="for tests", config=SCEGGLiteConfig, build=pa
 ARGUMENTS = [
     *("--model.hidden", "16", "--model.regressor_hidden", "12", "--model.word_dim", "5"),
     *("--model.exemplars", "3", "--optim.batch", "8", "--optim.synthetic", "5"),
+    *("--optim.classifier_epochs", "2"),
     *("--optim.stage1_steps", "3", "--optim.stage2_steps", "3", "--optim.steps", "9"),
     *("--run.validate_every", "3", "--run.precision", "fp32", "--run.device", "cpu"),
 ]
