@@ -20,7 +20,7 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise DataError(f"The file {path} is not UTF-8 text; save it with that encoding.") from error
     except OSError as error:
-        raise DataError(f"The file {path} cannot be read: {error}.") from error
+        raise DataError(f"The file {path} cannot be read: {error.strerror or error}.") from error
 
 
 def read_lines(path: Path) -> list[tuple[int, str]]:

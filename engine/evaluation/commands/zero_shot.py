@@ -58,6 +58,10 @@ def run(options: argparse.Namespace, device: torch.device, progress: ProgressCal
     for flag, value in (("--features", options.features), ("--seed", options.seed)):
         if value is not None and not is_floor:
             raise ConfigError(f"{flag} is for {' and '.join(ATTRIBUTE_BASELINES)}, not for {options.model}.")
+    if options.seed is not None and options.seed < 0:
+        raise ConfigError(f"--seed must not be negative, but is {options.seed}.")
+    if options.offset is not None and not np.isfinite(options.offset):
+        raise ConfigError(f"--offset must be finite, not {options.offset}.")
     if is_floor:
         refuse_files_for_baseline(options)
     if options.picture is not None:

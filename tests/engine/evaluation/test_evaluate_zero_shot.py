@@ -179,6 +179,8 @@ def test_floors_on_the_published_layout_print_the_split(
         ("eszsl --data attributes --root {root} --features res101", "--features belongs to --data awa2"),
         ("eszsl --data attributes --root {root} --fold 1", "--fold is for segmentation"),
         ("eszsl --data attributes --root {root} --backbone x.pth", "--backbone has no use"),
+        ("eszsl --data attributes --root {root} --seed -1", "--seed must not be negative"),
+        ("eszsl --data attributes --root {root} --offset nan", "--offset must be finite"),
         ("scegg-lite --data attributes --root {root} --seed 2", "--seed is for eszsl and class-means"),
         ("scegg-lite --data attributes --root {root} --head {other}", "is a head of mshnet-lite"),
         ("scegg-lite --data pascal --root {root}", "The data pascal is for segmentation"),
