@@ -6,15 +6,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from engine.inference import EngineSession
 from engine.models import registry
 from engine.progress import CancelToken
+from engine.search_types import SearchQuery, SketchDoodle
 from engine.types import Shot, SupportSet
 from tests.engine.inference.conftest import disc
+from tests.helpers.shared_data import shared_data_dir
+
+_SEGMENTERS = [name for name in registry.names_of_kind("segmentation") if not registry.MODELS[name].is_paper]
 
 
-@pytest.mark.parametrize("name", [name for name, entry in registry.MODELS.items() if not entry.is_paper])
+@pytest.mark.parametrize("name", _SEGMENTERS)
 def test_strokes_are_followed_exactly_and_without_the_backbone(
     name: str, photos: list[Path], token: CancelToken, tmp_path: Path
 ) -> None:
@@ -39,3 +44,26 @@ def test_strokes_are_followed_exactly_and_without_the_backbone(
     for incremental, full in zip(after_strokes, scores_for(disc(0)), strict=True):
         np.testing.assert_allclose(incremental, full, atol=2e-3)
     session.close()
+
+
+@pytest.mark.data
+def test_sketches_find_photos_of_their_class(tmp_path: Path, token: CancelToken) -> None:
+    """Eight classes with five photos each: one photo in eight is right by chance."""
+    data = shared_data_dir()
+    if data is None:
+        pytest.skip("there is no folder shared/data with real data beside the clone")
+    root = data / "sketchy_mini"
+    classes = ("airplane", "alarm_clock", "apple", "bicycle", "butterfly", "giraffe", "scissors", "window")
+    photos = [path for name in classes for path in sorted((root / "photo" / name).iterdir())[:5]]
+    session = EngineSession(device="cpu", cache_dir=tmp_path / "cache", index_dir=tmp_path / "index")
+    for _ in session.index(photos, folder=root / "photo", token=token):
+        pass
+    n_right = 0
+    for name in classes:
+        for path in sorted((root / "sketch" / name).iterdir())[:2]:
+            pixels = np.array(Image.open(path).convert("L"))
+            query = SearchQuery(doodles=(SketchDoodle(pixels=pixels),))
+            hits = session.search(query, folder=root / "photo", top=5, token=token).hits
+            n_right += sum(hit.image_path.parent.name == name for hit in hits)
+    session.close()
+    assert n_right >= 48, f"only {n_right} of 80 hits are right"

@@ -147,7 +147,12 @@ def test_a_run_ends_in_a_head_that_loads_with_its_backbone(folder: Path, run: Pa
     assert all(math.isfinite(loss) for loss in losses)
     head = read_head(run / "mshnet-resnet50.safetensors")
     assert head.info.backbone_sha256 == file_sha256(folder / "resnet50.pth")
-    assert head.info.options == {"variant": "both", "mask_selection": "hard", "has_stride_in_conv1": False}
+    assert head.info.options == {
+        "variant": "both",
+        "mask_selection": "hard",
+        "has_stride_in_conv1": False,
+        "input_side": 64,
+    }
     assert (head.info.notes["fold"], head.info.notes["size"]) == ("1", "64")
     assert not any(name.startswith("backbone.") for name in head.state)
     model = load_model(
