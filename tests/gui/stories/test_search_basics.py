@@ -172,7 +172,7 @@ def test_missing_weights_can_be_chosen_on_the_spot(driver, make_folder, tmp_path
     driver.draw()
     driver.wait(lambda: page(driver).results.note.endswith("d2s-lite.safetensors is not here."))
     driver.wait(lambda: not driver.app.client.retrieval.is_searching)
-    assert not driver.app.client.retrieval.is_indexing
+    driver.wait(lambda: not driver.app.client.retrieval.is_indexing)
     assert driver.app.error_dialogs == ()
     button = page(driver).results._file_button
     assert button.isVisible()

@@ -81,7 +81,7 @@ def test_indexing_tells_every_step_and_the_summary(engine, paths, qtbot):
     assert failure.image_path.name == "img3.jpg"
     summary = engine.of("index_finished")[0][0]
     assert (summary.n_indexed, summary.n_added, summary.n_failed) == (5, 5, 1)
-    assert not engine.retrieval.is_indexing
+    qtbot.waitUntil(lambda: not engine.retrieval.is_indexing)
 
 
 def test_a_search_shows_the_sketch_first_and_then_the_ranking(engine, paths, qtbot):
