@@ -36,6 +36,7 @@ def write_table(context: JobContext, *, hits: Sequence[SearchHit], path: Path) -
             (rank, str(hit.image_path), f"{hit.score:.6f}") for rank, hit in enumerate(rows, first + 1)
         )
         yield ResultsWritten(n_done=first + len(rows), n_failed=0)
+    context.token.raise_if_cancelled()
     write_bytes_atomic(path, text.getvalue().encode("utf-8", "surrogateescape"), is_durable=False)
 
 
