@@ -143,10 +143,11 @@ def test_the_image_on_screen_comes_first_then_the_visible_ones(qtbot, engine, pa
     engine.session.gate.set()
     qtbot.waitUntil(lambda: bool(engine.listener.of("sweep_finished")))
     order = [path.name for path in engine.session.segmented]
-    # The engine may have begun the sweep before the others were asked for.
+    # The engine may have begun one image before the others were asked for.
     n_early = order.index("img6.jpg")
     assert n_early <= 1
-    assert order[n_early:][:3] == ["img6.jpg", "img4.jpg", "img5.jpg"]
+    urgent = [name for name in ("img6.jpg", "img4.jpg", "img5.jpg") if name not in order[:n_early]]
+    assert order[n_early:][: len(urgent)] == urgent
 
 
 def test_a_new_support_drops_predictions_made_with_the_old_one(qtbot, engine, paths):
