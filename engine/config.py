@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
-import math
+import sys
 import tomllib
 import types
 import typing
@@ -126,7 +126,7 @@ def _checked(kind: Any, value: Any, *, name: str) -> Any:
     if kind is Path and isinstance(value, str | Path):
         return Path(value)
     if kind is float and isinstance(value, int | float) and not isinstance(value, bool):
-        if not math.isfinite(value):
+        if not abs(value) <= sys.float_info.max:  # also false for nan
             raise ConfigError(f"{name} must be finite, not {value}.")
         return float(value)
     if type(value) is kind:
@@ -209,7 +209,7 @@ def _read_toml(words: list[str]) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ConfigError(f"The config file {path} cannot be read: {error.strerror or error}.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a null in the name, nested too deeply
         raise ConfigError(f"The config file {path} is not valid TOML: {error}.") from error
 
 

@@ -45,12 +45,24 @@ class QueryError(EngineError, ValueError):
     """A search cannot be made: nothing asked for, or nothing drawn."""
 
 
+class DefinitionError(EngineError, ValueError):
+    """The classes to tell apart cannot be used: none, too many, one named twice, or nothing said of one."""
+
+
 class IndexStorageError(EngineError):
     """A search index cannot be written or opened; the message names its folder."""
 
 
 class IndexBusyError(IndexStorageError):
     """Another process is writing the same index."""
+
+
+class ExportError(EngineError):
+    """An export cannot be written: its folder is taken, full or not writable; the message names it."""
+
+
+class ProjectError(EngineError):
+    """A project cannot be opened or written; the message names the file."""
 
 
 class WeightsError(EngineError):

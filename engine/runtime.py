@@ -7,16 +7,19 @@ imports faiss before it. torch is imported inside the functions: this module its
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import random
 import re
 import threading
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from engine.errors import ConfigError, DeviceError
+from engine.errors import ConfigError, DeviceError, ImageError
 
 if TYPE_CHECKING:
     import torch
@@ -106,6 +109,30 @@ def device_title(device: torch.device) -> str:
     import torch
 
     return torch.cuda.get_device_name(device) if device.type == "cuda" else "CPU"
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """True for what numpy, Pillow, torch and a full graphics card raise when there is no memory."""
+    import torch
+
+    if isinstance(error, MemoryError | torch.OutOfMemoryError):
+        return True
+    return isinstance(error, RuntimeError) and "DefaultCPUAllocator" in str(error)  # torch's CPU allocator
+
+
+@contextlib.contextmanager
+def memory_to_read(path: Path) -> Iterator[None]:
+    """Too little memory inside becomes an ``ImageError`` that names the file: one image fails, not the job.
+
+    Raises:
+        ImageError: the memory ran out.
+    """
+    try:
+        yield
+    except (MemoryError, RuntimeError) as error:
+        if not is_out_of_memory(error):
+            raise
+        raise ImageError(f"There is not enough memory to read {path}.") from error
 
 
 def seed_everything(seed: int) -> np.random.Generator:

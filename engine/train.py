@@ -4,6 +4,7 @@
     python -m engine.train mshnet-lite --help
     python -m engine.train mshnet-lite --data.root DATA --data.hold_out pascal_animals:8 pascal_animals:10
     python -m engine.train mshnet-lite --data.root DATA --init default
+    python -m engine.train mshnet-lite --data.project MINE.fewshot --init default
     python -m engine.train --resume runs/mshnet-lite-20250101-120000
     torchrun --nproc-per-node 4 -m engine.train mshnet-resnet50 --data.root DATA
 

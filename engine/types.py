@@ -60,6 +60,25 @@ class SegmentResult:
     is_cached: bool
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ScribbleCompletion:
+    """The object a scribble was drawn on.
+
+    Attributes:
+        image_path: the image.
+        mask: (H, W) bool at the size of the scribble, True = object.
+        score: mean probability within the mask, in [0, 1].
+        seconds: wall time.
+        is_cached: True where the features came from a cache and no backbone ran.
+    """
+
+    image_path: Path
+    mask: NDArray[np.bool_]
+    score: float
+    seconds: float
+    is_cached: bool
+
+
 @dataclass(frozen=True, kw_only=True)
 class ImageFailure:
     """One image of a sweep that could not be processed; the sweep goes on.

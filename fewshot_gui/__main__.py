@@ -18,34 +18,42 @@ def main(argv: Sequence[str] | None = None) -> int:
     multiprocessing.freeze_support()
     parser = _parser()
     args = parser.parse_args(argv)
+    if args.self_test:
+        from fewshot_gui import self_test
+
+        return self_test.main()
     if args.folder is not None and not args.folder.is_dir():
         parser.error(f"{args.folder} is not a folder.")
     if args.screenshot is not None and not (args.sample or args.folder):
         parser.error("--screenshot needs --sample or a folder.")
     if args.screenshot is not None and args.mode != "segment":
         parser.error("--screenshot works in --mode segment only.")
+    from engine.paths import data_dir, log_dir
+    from fewshot_gui.settings import SettingsFile
+
+    values = SettingsFile(data_dir() / "settings.toml").values
     if sys.platform == "win32":
         # Windows: torch's DLLs fail to load once QApplication exists (torch >= 2.9), so torch comes first.
         # Elsewhere the window comes first, and the engine thread imports torch behind it.
         from engine import runtime
 
-        runtime.prepare()
+        runtime.prepare(values.threads or None)
 
     # Qt is imported after the arguments are read: --help and typing errors answer at once.
-    from engine.paths import log_dir
     from fewshot_gui import app
     from fewshot_gui.jobs.engine_host import create_session
     from fewshot_gui.log_files import start_logging
 
     start_logging(log_dir())
     return app.run(
-        functools.partial(create_session, args.device),
+        functools.partial(create_session, args.device, values),
         folder=args.folder,
         is_sample=args.sample,
         picture_path=args.screenshot,
         is_layout_reset=args.reset_layout,
         model=args.model,
         mode=args.mode,
+        offers_tour=not args.no_tour,
     )
 
 
@@ -58,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sample", action="store_true", help="open the shipped sample folder and segment it")
     parser.add_argument(
         "--mode",
-        choices=("segment", "search"),
+        choices=("segment", "search", "classify"),
         default="segment",
         help="what to start with (default: segment)",
     )
@@ -70,9 +78,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--model", metavar="NAME", help="start with this model, e.g. mshnet-lite")
     parser.add_argument(
-        "--device", default="auto", metavar="DEVICE", help="cpu, cuda, cuda:N or auto (default)"
+        "--device", default="", metavar="DEVICE", help="cpu, cuda, cuda:N or auto (default: the settings')"
     )
+    parser.add_argument("--no-tour", action="store_true", help="never show the tour of the first launch")
     parser.add_argument("--reset-layout", action="store_true", help="forget the window's size and layout")
+    parser.add_argument(
+        "--self-test", action="store_true", help="open a window, paint on it, say how it went and quit"
+    )
     parser.add_argument("--version", action="version", version=f"Fewshot {__version__}")
     return parser
 

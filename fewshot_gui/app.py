@@ -5,40 +5,50 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from engine import __version__
 from engine.errors import EngineError
 from engine.images import read_mask
-from engine.paths import data_dir, log_dir
-from fewshot_gui.controllers.autosave import AutosaveController
+from engine.paths import data_dir
+from fewshot_gui.controllers.classify_mode import ClassifyMode
 from fewshot_gui.controllers.current_image import CurrentImageController
+from fewshot_gui.controllers.editing import EditingController
 from fewshot_gui.controllers.engine import EngineController
 from fewshot_gui.controllers.export import ExportController
 from fewshot_gui.controllers.folder import FolderController
+from fewshot_gui.controllers.help import HelpController
 from fewshot_gui.controllers.job_status import JobStatusController
+from fewshot_gui.controllers.mask_import import MaskImportController
 from fewshot_gui.controllers.modes import ModeController
+from fewshot_gui.controllers.preferences import PreferencesController
+from fewshot_gui.controllers.project import ProjectController
+from fewshot_gui.controllers.project_files import ProjectFilesController
+from fewshot_gui.controllers.review import ReviewController
 from fewshot_gui.controllers.scripted_run import ScriptedRun
 from fewshot_gui.controllers.search_mode import SearchMode
 from fewshot_gui.controllers.segment import SegmentController
+from fewshot_gui.controllers.smart_brush import SmartBrushController
 from fewshot_gui.controllers.support import SupportController
+from fewshot_gui.controllers.undo import UndoController
 from fewshot_gui.error_hooks import ErrorHooks, report_text
 from fewshot_gui.jobs.engine_client import EngineClient
 from fewshot_gui.jobs.engine_host import SessionFactory
+from fewshot_gui.model.class_images import ClassImages
+from fewshot_gui.model.class_results import ClassResults
+from fewshot_gui.model.class_table import ClassTable
 from fewshot_gui.model.doodle_document import DoodleDocument
 from fewshot_gui.model.image_list import ImageList
 from fewshot_gui.model.result_list import ResultList
+from fewshot_gui.model.review_list import ReviewList
 from fewshot_gui.model.support_list import SupportList
 from fewshot_gui.resources import sample_dir, sample_support
 from fewshot_gui.settings import SettingsFile
 from fewshot_gui.theme import Theme
-from fewshot_gui.views import dialogs
 from fewshot_gui.views.action_specs import Mode
 from fewshot_gui.views.error_dialog import ErrorDialog
 from fewshot_gui.views.main_window import MainWindow
-from fewshot_gui.views.shortcut_sheet import ShortcutSheet
 
 
 class FewshotApp(QObject):
@@ -46,7 +56,8 @@ class FewshotApp(QObject):
 
     Attributes:
         window, images, support, doodle, results, client, settings: what the app is made of.
-        folder, current, segment, engine, export, autosave, modes, search_mode: the controllers.
+        folder, current, segment, engine, export, project, modes, search_mode, classify_mode,
+            preferences, help, editing, smart_brush: the controllers.
 
     Signals:
         finished(int): the window is closed and all threads have ended; the exit code.
@@ -62,9 +73,7 @@ class FewshotApp(QObject):
             theme: of the application; None leaves its look alone.
         """
         super().__init__()
-        self._theme = theme
         self._errors: list[ErrorDialog] = []
-        self._sheet: ShortcutSheet | None = None
         self._wants_sample = False
         self._exit_code = 0
         self._scripted: ScriptedRun | None = None
@@ -73,18 +82,36 @@ class FewshotApp(QObject):
             theme.apply(self.settings.values.theme)
         self.images = ImageList(self)
         self.support = SupportList(self)
+        self.review = ReviewList(self)
         self.doodle = DoodleDocument(self)
         self.results = ResultList(self)
         self.client = EngineClient(factory, self)
-        self.window = MainWindow(self.images, self.doodle, self.results)
+        self.class_table = ClassTable(self)
+        self.class_results = ClassResults(self)
+        self.class_images = ClassImages(self)
+        self.window = MainWindow(
+            self.images,
+            self.doodle,
+            self.results,
+            class_table=self.class_table,
+            class_results=self.class_results,
+            class_images=self.class_images,
+        )
         window, settings = self.window, self.settings
         self.folder = FolderController(window, self.images, settings, self)
-        self.current = CurrentImageController(window, self.images, self.support, self)
+        self.current = CurrentImageController(window, self.images, self.support, self.review, self)
         self.segment = SegmentController(
-            window, self.client, self.images, self.support, self.current, settings, self
+            window, self.client, self.images, self.support, self.review, self.current, settings, self
         )
         self.shots = SupportController(
-            window, self.images, self.support, self.current, self.segment, self.folder.thumbnails, self
+            window,
+            self.images,
+            self.support,
+            self.review,
+            self.current,
+            self.segment,
+            self.folder.thumbnails,
+            self,
         )
         self.engine = EngineController(window, self.client, settings, self)
         self.modes = ModeController(window, self.client, self)
@@ -100,24 +127,75 @@ class FewshotApp(QObject):
             self.shots,
             self,
         )
+        self.classify_mode = ClassifyMode(
+            window,
+            self.client,
+            self.images,
+            self.class_table,
+            self.class_results,
+            self.class_images,
+            self.folder,
+            self.modes,
+            self.current,
+            self.shots,
+            self.search_mode.request,
+            self,
+        )
         self.job_status = JobStatusController(
             window, self.client, self.images, self.segment, self.search_mode.index, self.doodle, self
         )
+        self.project = ProjectController(window, self.images, self.support, self.review, settings, self)
         self.export = ExportController(
-            window, self.client, self.images, self.support, self.folder, self.segment, settings, self
+            window,
+            self.client,
+            self.images,
+            self.support,
+            self.review,
+            self.folder,
+            self.segment,
+            self.project,
+            settings,
+            self,
         )
-        self.autosave = AutosaveController(self.support, self)
+        self.mask_import = MaskImportController(
+            window,
+            self.client.imports,
+            self.images,
+            self.support,
+            self.review,
+            self.folder,
+            self.current,
+            self,
+        )
+        self.project_files = ProjectFilesController(window, self.project, self.folder, self)
+        self.reviewing = ReviewController(
+            window, self.images, self.support, self.review, self.current, self.segment, settings, self
+        )
+        self.undo = UndoController(window, self.current, self.review, self)
+        self.editing = EditingController(
+            window, self.images, self.support, self.review, self.current, self
+        )
+        self.smart_brush = SmartBrushController(window, self.client, self.current, self)
+        self.preferences = PreferencesController(window, settings, theme, self)
+        self.help = HelpController(window, self.client, self.modes, self.preferences, self)
         self._connect()
 
     def start(
-        self, *, is_layout_reset: bool = False, model: str | None = None, mode: Mode = Mode.SEGMENT
+        self,
+        *,
+        is_layout_reset: bool = False,
+        model: str | None = None,
+        mode: Mode = Mode.SEGMENT,
+        offers_tour: bool = False,
     ) -> None:
-        """Show the window, then start the engine behind it."""
+        """Show the window, then start the engine behind it; at the very first launch, offer the tour."""
         if self._scripted is None:
             self.window.restore_layout(is_reset=is_layout_reset)
         self.window.show()
         self.modes.show(mode)
         self.client.start(model or self.settings.values.model or None)
+        if offers_tour and self._scripted is None and not self.settings.values.is_tour_seen:
+            self.help.start_tour()
 
     def open_sample(self) -> None:
         """Open the shipped folder and, unless the user painted there before, its ready example."""
@@ -150,34 +228,36 @@ class FewshotApp(QObject):
     def _connect(self) -> None:
         commands = self.window.commands
         self.folder.opening.connect(self._on_opening)
-        self.folder.folder_opened.connect(self.autosave.open)
+        self.folder.folder_opened.connect(self.project.open)
         self.folder.first_image_found.connect(self._on_first_image_found)
         self.folder.images_removed.connect(self._on_images_removed)
         self.support.changed.connect(self._on_support_changed)
-        self.autosave.restored.connect(self._on_restored)
-        self.autosave.failed.connect(self._on_autosave_failed)
+        self.project.restored.connect(self._on_restored)
+        self.project_files.problem.connect(self._on_project_problem)
+        self.window.close_guard = self.project.may_close
         self.engine.error_occurred.connect(self.show_error)
         self.search_mode.error_occurred.connect(self.show_error)
+        self.smart_brush.error_occurred.connect(self.show_error)
+        self.classify_mode.error_occurred.connect(self.show_error)
+        self.export.failed.connect(self.show_error)
+        self.mask_import.failed.connect(self.show_error)
         self.modes.mode_shown.connect(self.job_status.refresh)
-        self.window.theme_chosen.connect(self._on_theme_chosen)
-        self.window.show_theme(self.settings.values.theme)
+        self.preferences.error_occurred.connect(self.show_error)
         self.window.area.welcome.sample_requested.connect(self.open_sample)
         self.window.side.classes.set_name(self.settings.values.class_name)
         self.window.side.classes.name_changed.connect(self._on_class_renamed)
         self.window.closing.connect(self._on_closing)
         commands["open_sample"].triggered.connect(self.open_sample)
-        commands["shortcuts"].triggered.connect(self._on_shortcuts)
-        commands["open_logs"].triggered.connect(self._on_open_logs)
-        commands["about"].triggered.connect(self._on_about)
         if sample_support() is None:
             commands["open_sample"].setEnabled(False)
             self.window.area.welcome.sample_button.setEnabled(False)
 
     def _on_opening(self) -> None:
-        self.autosave.leave()
+        self.project.leave()
         self.segment.reset()
         self.current.close_image()
         self.support.clear()
+        self.review.clear()
 
     def _on_first_image_found(self, path: Path) -> None:
         support = sample_support() if self.folder.folder == sample_dir() else None
@@ -208,37 +288,17 @@ class FewshotApp(QObject):
         height, width = mask.shape
         self.support.document_for(image_path, (height, width)).replace_mask(mask, name="Sample")
 
-    def _on_autosave_failed(self, message: str) -> None:
-        self.show_error("Your painting could not be saved", f"{message} The next stroke tries again.", "")
-
-    def _on_theme_chosen(self, name: str) -> None:
-        self.settings.update(theme=name)
-        if self._theme is not None:
-            self._theme.apply(name)
+    def _on_project_problem(self, title: str, message: str) -> None:
+        self.show_error(title, message, "")
 
     def _on_class_renamed(self, name: str) -> None:
         self.settings.update(class_name=name)
+        self.project.rename_class(name)
 
     def _on_error_closed(self) -> None:
         dialog = self.sender()
         self._errors.remove(dialog)
         dialog.deleteLater()
-
-    def _on_shortcuts(self) -> None:
-        if self._sheet is not None and self._sheet.mode != self.window.mode:
-            self._sheet.close()
-            self._sheet.deleteLater()
-            self._sheet = None
-        if self._sheet is None:
-            self._sheet = ShortcutSheet(self.window.mode, self.window)
-        self._sheet.show()
-        self._sheet.raise_()
-
-    def _on_open_logs(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_dir())))
-
-    def _on_about(self) -> None:
-        dialogs.show_about(self.window, __version__)
 
     def _on_script_ended(self, exit_code: int, summary: str) -> None:
         self._exit_code = exit_code
@@ -246,10 +306,15 @@ class FewshotApp(QObject):
         self.window.close()
 
     def _on_closing(self) -> None:
-        self.autosave.close()
+        self.reviewing.close()
+        self.project_files.close()
+        self.project.close()
         self.folder.close()
         self.current.close()
+        self.editing.close()
         self.search_mode.close()
+        self.classify_mode.close()
+        self.help.close()
         self.client.shutdown()
         for timer in self.findChildren(QTimer):
             timer.stop()  # the window is about to go, and what they would show goes with it
@@ -265,6 +330,7 @@ def run(
     is_layout_reset: bool,
     model: str | None,
     mode: str,
+    offers_tour: bool,
 ) -> int:
     """Run the app until its window is closed; returns the exit code."""
     qt_app = QApplication(sys.argv[:1])
@@ -277,7 +343,7 @@ def run(
     app.finished.connect(qt_app.exit)
     if picture_path is not None:
         app.run_script(picture_path)
-    app.start(is_layout_reset=is_layout_reset, model=model, mode=Mode(mode))
+    app.start(is_layout_reset=is_layout_reset, model=model, mode=Mode(mode), offers_tour=offers_tour)
     if is_sample:
         app.open_sample()
     elif folder is not None:

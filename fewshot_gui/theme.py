@@ -67,6 +67,7 @@ QToolBar QToolButton:checked {{ background: {raised}; border-color: {accent}; }}
 QToolBar QToolButton:pressed {{ background: {border}; }}
 QToolBar QToolButton:focus {{ border-color: {accent}; }}
 QToolBar QToolButton:disabled {{ color: {disabled}; }}
+QToolBar QToolButton#toolButton {{ padding: 5px; }}
 QToolButton#menuButton {{ padding-right: 22px; }}
 QToolButton#menuButton::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: right center;
     right: 7px; }}
@@ -84,13 +85,41 @@ QFrame#hoverBar QToolButton:hover {{ background: {border}; }}
 QFrame#hoverBar QToolButton:checked {{ background: {accent}; }}
 QListWidget#savedDoodles {{ background: {window}; border: 1px solid {window}; border-radius: 4px; }}
 QListWidget#savedDoodles:focus {{ border-color: {accent}; }}
+QListView#plainList, QListWidget#plainList {{ background: {window}; border: 1px solid transparent;
+    border-radius: 6px; padding: 0px 4px; outline: none; }}
+QListWidget#plainList::item {{ padding: 3px 4px; border-radius: 4px; color: {text}; }}
+QListWidget#plainList::item:hover {{ background: {raised}; }}
+QListWidget#plainList::item:selected {{ background: {border}; color: {text}; }}
+QFrame#popup {{ background: {raised}; border: 1px solid {border}; border-radius: 8px; }}
+QFrame#popup QListWidget#plainList {{ background: {raised}; }}
+QPushButton#compact {{ background: {base}; border: 1px solid {border}; border-radius: 4px;
+    padding: 3px 9px; }}
+QPushButton#compact:hover {{ background: {window}; border-color: {muted}; }}
+QPushButton#compact:focus {{ border-color: {accent}; }}
+QPushButton#compact:disabled {{ color: {disabled}; }}
+QToolButton#flat {{ border: 1px solid transparent; border-radius: 4px; padding: 2px;
+    background: transparent; }}
+QToolButton#flat:hover {{ background: {raised}; border-color: {border}; }}
+QToolButton#flat:focus {{ border-color: {accent}; }}
+ClassGrid {{ background: {window}; border: none; }}
 ResultGrid {{ background: {window}; border: none; }}
 Filmstrip {{ background: {window}; border: none; }}
 QLineEdit {{ background: {base}; border: 1px solid {border}; border-radius: 4px; padding: 3px 6px; }}
 QLineEdit:focus {{ border-color: {accent}; }}
+QLineEdit:disabled {{ background: {window}; color: {disabled}; }}
+QCheckBox::indicator:unchecked {{ width: 13px; height: 13px; border: 1px solid {muted};
+    border-radius: 3px; background: {base}; }}
+QCheckBox::indicator:unchecked:disabled {{ border-color: {disabled}; }}
+QRadioButton::indicator:unchecked {{ width: 13px; height: 13px; border: 1px solid {muted};
+    border-radius: 7px; background: {base}; }}
+QRadioButton::indicator:unchecked:disabled {{ border-color: {disabled}; }}
 QSplitter::handle {{ background: {border}; }}
 QFrame#card {{ background: {raised}; border: 1px solid {border}; border-radius: 12px; }}
 QFrame#pill {{ background: {raised}; border: 1px solid {border}; border-radius: 10px; }}
+QFrame#noticeBar {{ background: {raised}; border: none; border-bottom: 2px solid {accent}; }}
+QFrame#noticeBar[level="warning"] {{ border-bottom: 2px solid {danger}; }}
+QFrame#noticeBar QLabel#noticeMark {{ color: {accent}; font-weight: 700; }}
+QFrame#noticeBar[level="warning"] QLabel#noticeMark {{ color: {danger}; }}
 QFrame#jobBar {{ background: {window}; border-top: 1px solid {border}; }}
 QLabel#heading {{ font-weight: 600; }}
 QLabel#title {{ font-size: 15pt; font-weight: 600; }}
@@ -108,6 +137,11 @@ QPushButton#secondary {{ background: {window}; color: {text}; border: 2px solid 
     border-radius: 6px; padding: 6px 14px; }}
 QPushButton#secondary:hover {{ background: {border}; }}
 QPushButton#secondary:focus {{ border-color: {accent}; }}
+QPushButton#secondary:disabled {{ color: {disabled}; }}
+QListWidget#pages {{ background: {window}; border: none; outline: none; }}
+QListWidget#pages::item {{ padding: 0px 10px; border-radius: 6px; }}
+QListWidget#pages::item:selected {{ background: {raised}; color: {text}; border: 1px solid {border}; }}
+QListWidget#pages:focus::item:selected {{ border-color: {accent}; }}
 QPushButton#link {{ border: 1px solid transparent; background: transparent; color: {accent};
     text-decoration: underline; padding: 2px 4px; }}
 QPushButton#link:focus {{ border-color: {accent}; border-radius: 4px; }}
@@ -122,6 +156,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._name = "system"
+        self._has_effects = app.isEffectEnabled(Qt.UIEffect.UI_General)
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
         self.apply("system")
@@ -142,6 +177,10 @@ class Theme(QObject):
         # Tells the platform too, so that title bars and native dialogs follow.
         self._app.styleHints().setColorScheme(scheme)
         self._show()
+
+    def set_motion_reduced(self, is_reduced: bool) -> None:
+        """Switch off what menus, lists and tool tips do when they open; False: as the system has it."""
+        self._app.setEffectEnabled(Qt.UIEffect.UI_General, self._has_effects and not is_reduced)
 
     def _on_system_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
         self._show()

@@ -16,8 +16,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.text_files import read_lines
+from engine.data.vector_files import as_vector, open_vectors
 from engine.errors import DataError
+from engine.text_files import read_lines
 
 logger = logging.getLogger(__name__)
 
@@ -76,14 +77,9 @@ def _look_up(word: str, known: dict[str, NDArray[np.float32]]) -> list[NDArray[n
 
 def _read_matrix(path: Path, wanted: set[str]) -> dict[str, NDArray[np.float32]]:
     words = [line for _, line in read_lines(path.with_suffix(".txt"))]
-    try:
-        matrix = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError) as error:
-        raise DataError(f"The word vectors {path} cannot be read: {error}.") from error
-    if matrix.ndim != 2 or len(matrix) != len(words):
-        raise DataError(f"{path} has the shape {matrix.shape}, but {path.stem}.txt has {len(words)} words.")
+    matrix = open_vectors(path, n_rows=len(words))
     return {
-        word.casefold(): np.array(matrix[row], dtype=np.float32)
+        word.casefold(): as_vector(matrix[row], where=f"{path}, row {row + 1}")
         for row, word in enumerate(words)
         if word.casefold() in wanted
     }
@@ -99,13 +95,13 @@ def _read_text(path: Path, wanted: set[str]) -> dict[str, NDArray[np.float32]]:
                 number += 1
                 word, *numbers = line.split() or [""]
                 if word in wanted:
-                    known[word] = np.array([float(value) for value in numbers], dtype=np.float32)
+                    known[word] = as_vector(numbers, where=f"{path}, line {number}")
     except FileNotFoundError as error:
         raise DataError(f"The word vectors {path} do not exist.") from error
     except OSError as error:
         raise DataError(f"The word vectors {path} cannot be read: {error}.") from error
-    except ValueError as error:  # also raised for bytes that are not UTF-8
-        raise DataError(f"{path}, line {number}: a word and its numbers are needed ({error}).") from error
+    except UnicodeDecodeError as error:
+        raise DataError(f"{path}, line {number + 1}: this is not UTF-8 text ({error}).") from error
     lengths = {len(vector) for vector in known.values()}
     if len(lengths) > 1:
         raise DataError(f"The word vectors in {path} have different lengths: {sorted(lengths)}.")

@@ -14,10 +14,12 @@ from PIL import Image, ImageDraw
 
 from engine.data.catalogue import IGNORE
 from engine.errors import DataError
+from engine.images import MAX_PIXELS
 
 CrowdRule = Literal["skip", "ignore"]
 """What becomes of crowd regions: background, as in MSHNet's released code, or label 255."""
 
+_MAX_COORDINATE: Final = 1e7
 _TOP_LEVEL: Final = ("images", "annotations", "categories")
 
 
@@ -113,13 +115,13 @@ def read_coco_annotations(path: Path, *, crowd: CrowdRule = "skip") -> list[Coco
         images = [
             CocoImage(
                 file_name=Path(image["file_name"]).name,
-                size=(int(image["height"]), int(image["width"])),
+                size=_size(image),
                 objects=tuple(objects[image["id"]]),
                 crowd=crowd,
             )
             for image in content["images"]
         ]
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
         raise DataError(
             f"{path} is not as COCO documents it: {type(error).__name__} at {error}.",
             hint="It needs instances_*.json, not captions or key points.",
@@ -161,7 +163,7 @@ def _load(path: Path) -> dict:
             content = json.load(file)
     except FileNotFoundError as error:
         raise DataError(f"The annotation file {path} does not exist.") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise DataError(f"The annotation file {path} cannot be read: {error}.") from error
     missing = [name for name in _TOP_LEVEL if not isinstance(content, Mapping) or name not in content]
     if missing:
@@ -179,6 +181,15 @@ def _class_ids(path: Path, categories: Sequence[Mapping]) -> dict[int, int]:
     return {category_id: rank for rank, category_id in enumerate(ids, start=1)}
 
 
+def _size(image: Mapping) -> tuple[int, int]:
+    """(H, W) of an image that can be held in memory."""
+    height, width = int(image["height"]), int(image["width"])
+    if min(height, width) < 1 or height * width > MAX_PIXELS:
+        message = f"image {image['id']}, an impossible size of {height} x {width} pixels"
+        raise ValueError(message)
+    return height, width
+
+
 def _object(annotation: Mapping, class_ids: Mapping[int, int]) -> CocoObject:
     outline = annotation["segmentation"]
     runs = None
@@ -188,9 +199,15 @@ def _object(annotation: Mapping, class_ids: Mapping[int, int]) -> CocoObject:
             message = f"annotation {annotation.get('id')}, a compressed run-length mask"
             raise ValueError(message)
         runs = np.asarray(outline["counts"], dtype=np.int64)
+        if runs.ndim != 1 or (runs < 0).any():
+            message = f"annotation {annotation.get('id')}, a run-length mask with impossible runs"
+            raise ValueError(message)
     else:
-        points = [np.asarray(flat, dtype=np.float32).reshape(-1, 2) for flat in outline]
-        polygons = tuple(polygon for polygon in points if len(polygon) >= 3)
+        points = [np.asarray(flat, dtype=np.float64).reshape(-1, 2) for flat in outline]
+        if not all((np.abs(polygon) <= _MAX_COORDINATE).all() for polygon in points):  # also false for nan
+            message = f"annotation {annotation.get('id')}, an outline with impossible coordinates"
+            raise ValueError(message)
+        polygons = tuple(polygon.astype(np.float32) for polygon in points if len(polygon) >= 3)
     return CocoObject(
         class_id=class_ids[annotation["category_id"]],
         area=float(annotation["area"]),

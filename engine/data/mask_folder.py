@@ -19,10 +19,10 @@ from engine.data.catalogue import (
     join_catalogues,
     read_labels,
 )
-from engine.data.text_files import read_text
 from engine.errors import DataError
 from engine.images import is_image_path
 from engine.progress import CancelToken, Progress, ProgressCallback
+from engine.text_files import read_text
 
 _IMAGES: Final = "JPEGImages"
 _MASKS: Final = ("SegmentationClassAug", "SegmentationClass")

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final, Literal
 
 from engine.data.published import published_names
-from engine.data.text_files import read_lines
 from engine.errors import ConfigError, DataError
+from engine.text_files import read_lines
 
 N_FOLDS: Final = 4
 

@@ -23,9 +23,9 @@ from engine.data.pascal5i import (
     read_pair_list,
     read_pairs,
 )
-from engine.data.text_files import read_lines
 from engine.errors import DataError
 from engine.images import image_size
+from engine.text_files import read_lines
 
 MIN_PIXELS: Final = 2 * 32 * 32
 """The smallest object PFENet lists."""

@@ -20,8 +20,8 @@ from typing import Final, Literal
 
 from engine.data.published import published_counts, published_names
 from engine.data.sketch_photo_set import Item, SketchPhotoSet, class_key, classes_of, items_by_class
-from engine.data.text_files import read_lines
 from engine.errors import ConfigError, DataError
+from engine.text_files import read_lines
 
 SketchySplit = Literal["21", "25"]
 SketchyPhotos = Literal["extended", "original"]

@@ -1,7 +1,7 @@
 """Which images train which class, and which of them are kept for validation.
 
-Three sources: PASCAL-5i (``pascal_lists``: HSNet's lists, or lists made from the masks), COCO-20i, and a
-VOC-style folder of one's own. In the last an image trains every class that covers at least
+Four sources: PASCAL-5i (``pascal_lists``: HSNet's lists, or lists made from the masks), COCO-20i, a
+VOC-style folder of one's own, and a project. In the last two an image trains every class that covers at least
 ``min_object_px`` of its pixels: smaller objects fill less than a cell or two of the feature maps.
 """
 
@@ -20,12 +20,13 @@ from engine.data.catalogue import Catalogue, ClassKey
 from engine.data.mask_folder import read_mask_folder
 from engine.data.pascal5i import N_FOLDS, ListedPair, fold_classes, list_path
 from engine.data.pascal_lists import MIN_PIXELS, find_voc_root, make_pairs, pairs_of_fold, read_pascal
+from engine.data.project_masks import read_project
 from engine.errors import ConfigError, DataError
 from engine.progress import CancelToken, ProgressCallback
 
 logger = logging.getLogger(__name__)
 
-PairSet = Literal["voc", "coco20i"]
+PairSet = Literal["voc", "coco20i", "project"]
 Members = dict[ClassKey, list[int]]
 _ALL_LABELS: Final = range(1, 255)
 
@@ -35,8 +36,8 @@ class PairSource:
     """Where training pairs come from.
 
     Attributes:
-        root: VOC-style folder, or the folder of COCO 2014.
-        kind: which of the two.
+        root: VOC-style folder, the folder of COCO 2014, or a project.
+        kind: which of the three.
         fold: 0 to 3, held out for the test; None for a folder of one's own.
         min_object_px: see the module's text; only for a folder of one's own.
         mask_source: COCO only, see ``coco20i``.
@@ -133,6 +134,9 @@ def read_training_classes(
         )
         pairs = coco20i.fold_pairs(catalogue.records, source.fold, split="trn", rule=source.fold_rule)
         return catalogue, _members(catalogue, pairs), novel
+    if source.kind == "project":
+        catalogue = read_project(source.root)
+        return catalogue, _members(catalogue, _own_pairs(source, catalogue)), frozenset()
     folder = find_voc_root(source.root)
     has_lists = list_path(folder, 0, split="trn").is_file()
     if has_lists and source.fold is None:
@@ -145,15 +149,9 @@ def read_training_classes(
     if source.fold is not None:
         pairs = list(pairs_of_fold(folder, catalogue, source.fold, split="trn").pairs)
     else:
-        names = {record.name for record in catalogue.records}
-        pairs = make_pairs(catalogue, names, class_ids=_ALL_LABELS, min_pixels=source.min_object_px)
-    if not pairs and source.fold is not None:
-        raise DataError(f"{folder} has no training pair for the classes beside fold {source.fold}.")
+        pairs = _own_pairs(source, catalogue)
     if not pairs:
-        raise DataError(
-            f"No mask of {folder} shows an object of {source.min_object_px} or more pixels.",
-            hint="Lower --data.min_object_px.",
-        )
+        raise DataError(f"{folder} has no training pair for the classes beside fold {source.fold}.")
     return catalogue, _members(catalogue, pairs), novel
 
 
@@ -221,6 +219,18 @@ def split_validation(members: Members, *, share: float) -> tuple[Members, Member
     training = {key: [i for i in indices if i not in chosen] for key, indices in members.items()}
     validation = {key: [i for i in indices if i in chosen] for key, indices in members.items()}
     return training, {key: indices for key, indices in validation.items() if len(indices) > 1}
+
+
+def _own_pairs(source: PairSource, catalogue: Catalogue) -> list[ListedPair]:
+    """The pairs of masks of one's own."""
+    names = {record.name for record in catalogue.records}
+    pairs = list(make_pairs(catalogue, names, class_ids=_ALL_LABELS, min_pixels=source.min_object_px))
+    if not pairs:
+        raise DataError(
+            f"No mask of {source.root} shows an object of {source.min_object_px} or more pixels.",
+            hint="Lower --data.min_object_px.",
+        )
+    return pairs
 
 
 def _members(catalogue: Catalogue, pairs: Iterable[ListedPair]) -> Members:

@@ -10,8 +10,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.text_files import read_lines
+from engine.data.vector_files import as_vector, open_vectors
 from engine.errors import DataError
+from engine.text_files import read_lines
 
 _BETWEEN_WORDS: Final = re.compile(r"[\s_+\-()]+")
 
@@ -66,13 +67,11 @@ def _words(name: str) -> list[str]:
 
 def _read_matrix(path: Path) -> dict[str, NDArray[np.float32]]:
     names = [line for _, line in read_lines(path.with_suffix(".txt"))]
-    try:
-        matrix = np.load(path, allow_pickle=False)
-    except (OSError, ValueError) as error:
-        raise DataError(f"The word vectors {path} cannot be read: {error}.") from error
-    if matrix.ndim != 2 or len(matrix) != len(names):
-        raise DataError(f"{path} has the shape {matrix.shape}, but {path.stem}.txt has {len(names)} names.")
-    return {word_key(name): row for name, row in zip(names, matrix.astype(np.float32), strict=True)}
+    matrix = open_vectors(path, n_rows=len(names))
+    return {
+        word_key(name): as_vector(row, where=f"{path}, row {number}")
+        for number, (name, row) in enumerate(zip(names, matrix, strict=True), start=1)
+    }
 
 
 def _read_text(path: Path, wanted: Iterable[str]) -> dict[str, NDArray[np.float32]]:
@@ -85,7 +84,7 @@ def _read_text(path: Path, wanted: Iterable[str]) -> dict[str, NDArray[np.float3
                 word, _, numbers = line.rstrip().partition(" ")
                 key = word_key(word)
                 if key in wanted and key not in found and numbers:
-                    found[key] = _parse(numbers, path=path, line=number)
+                    found[key] = as_vector(numbers.split(" "), where=f"{path}, line {number}")
     except FileNotFoundError as error:
         raise DataError(f"The file {path} does not exist.") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -94,10 +93,3 @@ def _read_text(path: Path, wanted: Iterable[str]) -> dict[str, NDArray[np.float3
     if len(lengths) > 1:
         raise DataError(f"The word vectors in {path} have different lengths: {sorted(lengths)}.")
     return found
-
-
-def _parse(numbers: str, *, path: Path, line: int) -> NDArray[np.float32]:
-    try:
-        return np.array(numbers.split(" "), dtype=np.float32)
-    except ValueError as error:
-        raise DataError(f"{path}, line {line}: these are not numbers after the word.") from error

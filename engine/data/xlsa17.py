@@ -23,7 +23,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.attributes import AttributeTable, read_numbered_names
+from engine.attributes import AttributeTable, read_numbered_names
 from engine.data.published import published_texts
 from engine.data.zero_shot_set import ZeroShotSet
 from engine.errors import ConfigError, DataError

@@ -9,9 +9,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.attributes import AttributeTable, read_attributes_csv
-from engine.data.text_files import read_lines
+from engine.attributes import AttributeTable, read_attributes_csv
 from engine.errors import DataError
+from engine.text_files import read_lines
 
 _IMAGES: Final = "JPEGImages"
 _TABLE: Final = "class_attributes.csv"

@@ -73,7 +73,7 @@ def read_episodes(path: Path, catalogue: Catalogue) -> EpisodeBook:
         }
     except OSError as error:
         raise DataError(f"The episode list {path} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         raise DataError(
             f"{path} is no episode list: {type(error).__name__} at {error}.",
             hint="Write one with --save-episodes.",

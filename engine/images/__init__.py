@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from engine.images.palette import voc_palette
-from engine.images.read import MAX_PIXELS, image_size, read_drawing, read_image, read_mask, read_thumbnail
+from engine.images.read import (
+    MAX_PIXELS,
+    exif_orientation,
+    image_size,
+    read_drawing,
+    read_image,
+    read_mask,
+    read_thumbnail,
+)
 from engine.images.scan import IMAGE_SUFFIXES, is_image_path, natural_key, scan_images
 from engine.images.scores import scores_to_mask
 from engine.images.write import write_bytes_atomic, write_indexed_png, write_overlay
@@ -11,6 +19,7 @@ from engine.images.write import write_bytes_atomic, write_indexed_png, write_ove
 __all__ = [
     "IMAGE_SUFFIXES",
     "MAX_PIXELS",
+    "exif_orientation",
     "image_size",
     "is_image_path",
     "natural_key",

@@ -123,6 +123,20 @@ def image_size(path: Path) -> tuple[int, int]:
         return (height, width) if _orientation(image) < 5 else (width, height)
 
 
+def exif_orientation(path: Path) -> int:
+    """How a picture's stored pixels are to be turned, from the header alone.
+
+    Returns:
+        EXIF orientation 1 to 8; 1 where nothing is to be turned, and for TIFF, whose stored pixels nobody
+        sees because Pillow turns them while it reads.
+
+    Raises:
+        ImageError: the header cannot be read.
+    """
+    with _opened(path) as image:
+        return _orientation(image)
+
+
 def read_mask(path: Path) -> NDArray[np.bool_]:
     """Read a mask file of any usual kind.
 

@@ -16,6 +16,7 @@ from torch import Tensor
 from engine.errors import OutOfDeviceMemoryError
 from engine.images import read_image
 from engine.models.retriever import Metric, SketchRetriever
+from engine.runtime import is_out_of_memory, memory_to_read
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +25,12 @@ _DRAFT_FACTOR: Final = 2
 
 
 class Embedder:
-    """A retrieval model on a device. Engine thread only, but for ``read_photo``."""
+    """A retrieval model on a device. Engine thread only, but for ``read_photo``.
+
+    Attributes:
+        device: where it computes; the CPU once the device was too small for a single photo.
+        has_fallen_back: True since then.
+    """
 
     def __init__(self, model: SketchRetriever, name: str, *, device: torch.device) -> None:
         """Take over a model.
@@ -36,6 +42,7 @@ class Embedder:
         """
         self.name = name
         self.device = device
+        self.has_fallen_back = False
         self.dim = model.embedding_dim
         self.metric: Metric = model.metric
         self._preprocessing = model.preprocessing
@@ -58,7 +65,9 @@ class Embedder:
             ImageError: the file cannot be read.
         """
         height, width = self._preprocessing.size
-        return self._preprocessing(read_image(path, at_least=(height * _DRAFT_FACTOR, width * _DRAFT_FACTOR)))
+        at_least = (height * _DRAFT_FACTOR, width * _DRAFT_FACTOR)
+        with memory_to_read(path):
+            return self._preprocessing(read_image(path, at_least=at_least))
 
     def embed_photos(self, photos: Sequence[Tensor]) -> NDArray[np.float32]:
         """Embed photos from ``read_photo``.
@@ -95,13 +104,19 @@ class Embedder:
             if self.metric == "cosine":
                 vectors = torch.nn.functional.normalize(vectors, dim=1)
             return vectors.cpu().numpy()
-        except torch.OutOfMemoryError as error:
-            if len(pixels) == 1:
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+            if len(pixels) == 1 and self.device.type == "cpu":
                 raise OutOfDeviceMemoryError(
-                    f"There is not enough memory on {self.device} to run {self.name}.",
-                    hint="Close other programs or choose the CPU.",
+                    f"There is not enough memory to run {self.name}.", hint="Close other programs."
                 ) from error
             logger.warning("%s is out of memory with %d images at a time", self.device, len(pixels))
         torch.cuda.empty_cache()
+        if len(pixels) == 1:
+            logger.warning("%s goes on with the CPU", self.name)
+            self.device, self.has_fallen_back = torch.device("cpu"), True
+            self._model.to(self.device)
+            return self._embed(encode, pixels)
         half = len(pixels) // 2
         return np.concatenate([self._embed(encode, pixels[:half]), self._embed(encode, pixels[half:])])

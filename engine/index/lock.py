@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import logging
 import os
-import sys
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
 from engine.errors import IndexBusyError, IndexStorageError
+from engine.file_lock import is_busy, lock_file
 
 logger = logging.getLogger(__name__)
-
-_BUSY_ERRORS: Final = frozenset({errno.EWOULDBLOCK, errno.EACCES, errno.EAGAIN, errno.EDEADLK})
-_LOCKED_BYTE: Final = 1 << 20
-"""Windows hides locked bytes from readers, so the byte that is locked lies far behind the number written."""
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: BinaryIO) -> None:
-        file.seek(_LOCKED_BYTE)
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _lock(file: BinaryIO) -> None:
-        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 class WriterLock:
@@ -58,9 +41,9 @@ class WriterLock:
         except OSError as error:
             raise self._unwritable(error) from error
         try:
-            _lock(file)
+            lock_file(file)
         except OSError as error:
-            if error.errno in _BUSY_ERRORS:
+            if is_busy(error):
                 holder = _holder(file)
                 file.close()
                 raise IndexBusyError(

@@ -119,7 +119,7 @@ def decode_shard(data: bytes, *, dim: int) -> tuple[list[Record], str]:
             return records, "a checksum is wrong"
         try:
             records.append(_decode_body(data[begin:middle], data[middle:end], dim=dim))
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
             return records, f"a record does not say what it must: {error}"
         place = end
     return records, ""

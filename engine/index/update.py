@@ -15,8 +15,9 @@ import numpy as np
 from torch import Tensor
 
 from engine.errors import ImageError
+from engine.images.digest import content_digest
 from engine.index.embedder import Embedder
-from engine.index.files import content_digest, stat_identity, stored_name
+from engine.index.files import stat_identity, stored_name
 from engine.index.folder_index import FolderIndex
 from engine.index.records import FileIdentity
 from engine.progress import CancelToken

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from engine.inference.session import (
-    DISK_CACHE_BYTES,
-    FEATURE_CACHE_BYTES,
-    EngineSession,
-    LoadModel,
-    LoadRetriever,
-)
+from engine.inference.loading import LoadAttributeClassifier, LoadModel, LoadRetriever
+from engine.inference.session import DISK_CACHE_BYTES, FEATURE_CACHE_BYTES, EngineSession
 
-__all__ = ["DISK_CACHE_BYTES", "FEATURE_CACHE_BYTES", "EngineSession", "LoadModel", "LoadRetriever"]
+__all__ = [
+    "DISK_CACHE_BYTES",
+    "FEATURE_CACHE_BYTES",
+    "EngineSession",
+    "LoadAttributeClassifier",
+    "LoadModel",
+    "LoadRetriever",
+]

@@ -150,7 +150,7 @@ class OutputFolder:
             if not (self.folder / "masks").exists():
                 return None
             found = None
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
             raise ConfigError(

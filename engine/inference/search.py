@@ -65,6 +65,11 @@ class Searcher:
         self._memos: OrderedDict[Hashable, Vectors] = OrderedDict()
 
     @property
+    def has_fallen_back(self) -> bool:
+        """True once the CPU does the work of a device that ran out of memory."""
+        return self._embedder.has_fallen_back
+
+    @property
     def sketch_size(self) -> int:
         """Side of the picture the sketch encoder sees, in pixels."""
         return self._embedder.sketch_size

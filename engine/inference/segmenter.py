@@ -23,6 +23,7 @@ from engine.inference.memos import MemoStore, QueryState
 from engine.inference.support_checks import check_aspect, painted_shots
 from engine.models.segmenter import Features, FewShotSegmenter, Support
 from engine.progress import CancelToken
+from engine.runtime import is_out_of_memory, memory_to_read
 from engine.types import SegmentResult, Shot, SupportSet
 
 logger = logging.getLogger(__name__)
@@ -173,8 +174,27 @@ class Segmenter:
         """
         size = image_size(image_path)
         height, width = self._preprocessing.size
-        rgb = read_image(image_path, at_least=(height * _DRAFT_FACTOR, width * _DRAFT_FACTOR))
-        return Pixels(values=self._preprocessing(rgb), image_size=size)
+        with memory_to_read(image_path):
+            rgb = read_image(image_path, at_least=(height * _DRAFT_FACTOR, width * _DRAFT_FACTOR))
+            return Pixels(values=self._preprocessing(rgb), image_size=size)
+
+    def features_of(self, image_path: Path) -> tuple[str, Features, bool]:
+        """Backbone features of an image, for other uses than ``predict``.
+
+        Returns:
+            A name that changes with the file's content, one (1, C, h, w) float16 tensor per tap on the CPU,
+            and whether they came from the cache.
+
+        Raises:
+            ImageError: the image cannot be read.
+            OutOfDeviceMemoryError: not even the CPU has the memory.
+        """
+        key, entry, is_cached = self._features_of(image_path)
+        return key, tuple(tensor.cpu() for tensor in entry.features), is_cached
+
+    def mask_to_tensor(self, mask: NDArray[np.bool_]) -> Tensor:
+        """A painted mask (H, W) bool on the grid of the network input, (h, w) shares in [0, 1]."""
+        return self._preprocessing.mask_to_tensor(mask)
 
     def _key(self, image_path: Path) -> str:
         return feature_key(image_path, model_key=self._model_key, preprocessing_key=self._preprocessing.key)
@@ -243,14 +263,12 @@ class Segmenter:
         """
         try:
             return work()
-        except torch.OutOfMemoryError as error:
-            if self.device.type == "cpu":
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+            if self.device.type == "cpu" or not isinstance(error, torch.OutOfMemoryError):
                 raise _no_memory_left(self.name) from error
             logger.warning("%s is out of memory; %s goes on with the CPU: %s", self.device, self.name, error)
-        except RuntimeError as error:
-            if "DefaultCPUAllocator" not in str(error):  # what torch says when the CPU's memory is full
-                raise
-            raise _no_memory_left(self.name) from error
         self._fall_back_to_cpu()
         return self._with_memory_guard(work)
 

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
-import logging
-import statistics
-from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 import torch
@@ -18,59 +13,40 @@ from numpy.typing import NDArray
 
 from engine import paths, runtime
 from engine.cache.features import FeatureCache
-from engine.errors import EngineError, SupportError
+from engine.classify_types import (
+    ClassDefinition,
+    ClassifyItem,
+    Explanation,
+    FitProgress,
+    FitSummary,
+    ZeroShotInfo,
+)
+from engine.errors import EngineError
 from engine.images.sketch import normalise_sketch
-from engine.inference.read_ahead import read_ahead
+from engine.inference.classify import DEFAULT_ZERO_SHOT_MODEL, Classifier
+from engine.inference.loading import LoadAttributeClassifier, LoadModel, LoadRetriever
 from engine.inference.search import DEFAULT_RETRIEVAL_MODEL, Searcher
-from engine.inference.segmenter import Pixels, Segmenter
+from engine.inference.segment_desk import SegmentDesk
+from engine.inference.status import with_fallen
 from engine.models import registry
-from engine.models.retriever import SketchRetriever
-from engine.models.segmenter import FewShotSegmenter
 from engine.progress import CancelToken, ProgressCallback
 from engine.search_types import IndexProgress, IndexSummary, SearchQuery, SearchResult, SketchDoodle
-from engine.types import EngineStatus, ImageFailure, ModelInfo, SegmentResult, SupportSet, SweepItem
-
-logger = logging.getLogger(__name__)
+from engine.types import (
+    EngineStatus,
+    ScribbleCompletion,
+    SegmentResult,
+    SupportSet,
+    SweepItem,
+)
 
 FEATURE_CACHE_BYTES: Final = 768 * 2**20
 DISK_CACHE_BYTES: Final = 4 * 2**30
-_MEMO_BYTES: Final = 256 * 2**20
-_TIMINGS_KEPT: Final = 51
+_EMBEDDING_BYTES: Final = 256 * 2**20
 _PREVIEW_SIZE_PX: Final = 224
 
 
-class LoadModel(Protocol):
-    """How a session gets a model; ``engine.models.registry.load_segmenter`` is one."""
-
-    def __call__(
-        self,
-        name: str,
-        *,
-        backbone_path: Path | None,
-        head_path: Path | None,
-        allow_download: bool,
-        token: CancelToken | None,
-        progress: ProgressCallback | None,
-    ) -> FewShotSegmenter: ...
-
-
-class LoadRetriever(Protocol):
-    """How a session gets a retrieval model; ``engine.models.registry.load_retriever`` is one."""
-
-    def __call__(
-        self,
-        name: str,
-        *,
-        backbone_path: Path | None,
-        head_path: Path | None,
-        allow_download: bool,
-        token: CancelToken | None,
-        progress: ProgressCallback | None,
-    ) -> SketchRetriever: ...
-
-
 class EngineSession:
-    """One loaded model, one support set, one feature cache; and one retrieval model with its indexes.
+    """One model of each kind: a segmenter with its support set, a retriever, an attribute classifier.
 
     All calls come from one thread, the engine thread. Only cancel tokens may be used from others. A sweep
     decodes its next image on a helper thread that ends with the sweep.
@@ -86,6 +62,7 @@ class EngineSession:
         load: LoadModel = registry.load_segmenter,
         index_dir: Path | None = None,
         load_retriever: LoadRetriever = registry.load_retriever,
+        load_attribute_classifier: LoadAttributeClassifier = registry.load_attribute_classifier,
     ) -> None:
         """Open a session; no model is loaded yet.
 
@@ -97,6 +74,7 @@ class EngineSession:
             load: where models come from; tests put a small one here.
             index_dir: where the search indexes lie; None: ``indexes`` in the user's data folder.
             load_retriever: where retrieval models come from.
+            load_attribute_classifier: where the models of ``classify`` come from.
 
         Raises:
             DeviceError: the device is unknown, absent or does not work.
@@ -107,37 +85,28 @@ class EngineSession:
         self._cache = FeatureCache(
             memory_bytes=feature_cache_bytes, disk_bytes=disk_cache_bytes, folder=folder
         )
+        self._embeddings = FeatureCache(
+            memory_bytes=_EMBEDDING_BYTES,
+            disk_bytes=min(disk_cache_bytes, _EMBEDDING_BYTES),
+            folder=folder / "embeddings",
+        )
         self._load = load
         self._load_retriever = load_retriever
+        self._load_attribute_classifier = load_attribute_classifier
         self._index_dir = paths.data_dir() / "indexes" if index_dir is None else index_dir
         self._searcher: Searcher | None = None
-        self._segmenter: Segmenter | None = None
-        self._model_key = ""
-        self._support: SupportSet | None = None
-        self._seconds: dict[str, deque[float]] = {}
+        self._classifier: Classifier | None = None
+        self._segmenting = SegmentDesk(device=self._device, cache=self._cache)
         self._is_closed = False
 
     @property
     def model_key(self) -> str:
         """Names the loaded weights by content; empty before ``load_model``."""
-        return self._model_key
+        return self._segmenting.model_key
 
     def status(self) -> EngineStatus:
         """What the engine runs on and which models there are. Cheap; reads no weights."""
-        device = self._device if self._segmenter is None else self._segmenter.device
-        device_name = runtime.device_title(device)
-        if self._segmenter is not None and self._segmenter.has_fallen_back:
-            device_name += f" ({runtime.device_title(self._device)} ran out of memory)"
-        models = tuple(
-            self._with_timing(registry.model_info(name)) for name in registry.names_of_kind("segmentation")
-        )
-        return EngineStatus(
-            device=str(device),
-            device_name=device_name,
-            threads=torch.get_num_threads(),
-            models=models,
-            default_model=self._default_model(models),
-        )
+        return with_fallen(self._segmenting.status(), search=self._searcher, classify=self._classifier)
 
     def load_model(
         self,
@@ -177,16 +146,7 @@ class EngineSession:
             progress=progress,
         )
         token.raise_if_cancelled()
-        self._segmenter = Segmenter(
-            model,
-            name,
-            model_key=model.features_key,
-            device=self._device,
-            cache=self._cache,
-            memo_bytes=_MEMO_BYTES,
-        )
-        self._model_key = model.features_key
-        logger.info("model %s on %s", name, self._segmenter.device)
+        self._segmenting.take_model(model, name)
 
     def set_support(self, support: SupportSet, *, token: CancelToken) -> None:
         """Say what to look for; see ``Segmenter.set_support`` for the rules and errors.
@@ -194,8 +154,8 @@ class EngineSession:
         Raises:
             EngineError: no model is loaded, or the session is closed.
         """
-        self._loaded().set_support(support, token=token)
-        self._support = support
+        self._check_open()
+        self._segmenting.set_support(support, token=token)
 
     def segment(self, image_path: Path, *, token: CancelToken) -> SegmentResult:
         """Segment the image on screen; it stays the quickest one to segment again.
@@ -211,8 +171,40 @@ class EngineSession:
             Cancelled: the token was cancelled.
         """
         token.raise_if_cancelled()
-        segmenter = self._supported(token)
-        return self._timed(segmenter.predict(image_path, is_on_screen=True))
+        self._check_open()
+        return self._segmenting.segment(image_path, token=token)
+
+    def complete_scribble(
+        self,
+        image_path: Path,
+        scribble: NDArray[np.bool_],
+        *,
+        background_scribble: NDArray[np.bool_] | None = None,
+        token: CancelToken,
+    ) -> ScribbleCompletion:
+        """Complete a rough scribble to the outline of the object under it; independent of the support set.
+
+        Uses the features of the default model, whichever model is loaded: where that is the default one,
+        an image that was predicted before costs no backbone run.
+
+        Args:
+            image_path: the image.
+            scribble: (H, W) bool at image size, True = certainly object.
+            background_scribble: (H, W) bool, True = certainly not object; None: nothing is.
+            token: checked before the work begins.
+
+        Raises:
+            SupportError: nothing is scribbled.
+            ShapeError: a scribble has another size than the image.
+            ImageError: the image cannot be read.
+            WeightsError: the weights of the smart brush are missing or damaged.
+            EngineError: the session is closed.
+            Cancelled: the token was cancelled.
+        """
+        token.raise_if_cancelled()
+        self._check_open()
+        brush = self._segmenting.smart_brush(self._load, token=token)
+        return brush.complete(image_path, scribble, background=background_scribble)
 
     def sweep(self, image_paths: Iterable[Path], *, token: CancelToken) -> Iterator[SweepItem]:
         """Segment many images, one per ``next()``, in the order given.
@@ -233,17 +225,14 @@ class EngineSession:
             Cancelled: the token was cancelled.
         """
         token.raise_if_cancelled()
-        reader = self._supported(token)
-        ahead = read_ahead(
-            image_paths, is_wanted=lambda path: not reader.is_cached(path), read=reader.read_pixels
-        )
-        with contextlib.closing(ahead):
-            for image_path, begun_read in ahead:
-                token.raise_if_cancelled()
-                segmenter = self._supported(token)
-                # A model chosen meanwhile wants its own size: what was read for the old one is no use to it.
-                usable_read = begun_read if segmenter is reader else None
-                yield self._sweep_item(segmenter, image_path, begun_read=usable_read)
+        with contextlib.closing(self._segmenting.sweep(image_paths, token=token)) as items:
+            while True:
+                self._check_open()
+                try:
+                    item = next(items)
+                except StopIteration:
+                    return
+                yield item
 
     @property
     def retrieval_model(self) -> str:
@@ -334,13 +323,106 @@ class EngineSession:
         size = _PREVIEW_SIZE_PX if self._searcher is None else self._searcher.sketch_size
         return normalise_sketch(doodle.pixels, size=size)
 
+    @property
+    def zero_shot_model(self) -> str:
+        """Registry name of the model that ``fit_classes`` and ``classify`` use."""
+        return DEFAULT_ZERO_SHOT_MODEL if self._classifier is None else self._classifier.name
+
+    def load_zero_shot_model(
+        self,
+        name: str = DEFAULT_ZERO_SHOT_MODEL,
+        *,
+        token: CancelToken,
+        progress: ProgressCallback | None = None,
+        backbone_path: Path | None = None,
+        head_path: Path | None = None,
+        allow_download: bool = False,
+    ) -> None:
+        """Choose the model of ``classify``; without this the default one loads at first use.
+
+        What was fitted before is forgotten. Arguments and errors are those of ``load_model``.
+        """
+        self._check_open()
+        model = self._load_attribute_classifier(
+            name,
+            backbone_path=backbone_path,
+            head_path=head_path,
+            allow_download=allow_download,
+            token=token,
+            progress=progress,
+        )
+        token.raise_if_cancelled()
+        self._classifier = Classifier(model, name, device=self._device, cache=self._embeddings)
+
+    def zero_shot_info(self, *, token: CancelToken) -> ZeroShotInfo:
+        """The attributes and classes that the model knows; loads it where none is loaded.
+
+        Raises:
+            WeightsError, EngineError, Cancelled: as ``load_model``.
+        """
+        return self._classify_ready(token).info
+
+    def fit_classes(
+        self, definitions: Sequence[ClassDefinition], *, token: CancelToken
+    ) -> Generator[FitProgress, None, FitSummary]:
+        """Fit the classifier to the user's classes, a fraction of a second per ``next()``.
+
+        Classes without images are synthesised from their attributes; what is unknown of those is
+        estimated from the classes that are known. Examples take part as real images and count for more
+        than their number. The same definitions give the same classifier. Until the fit is finished, or
+        where it fails, the classifier before stays in use.
+
+        Yields:
+            Progress.
+
+        Returns:
+            What was fitted (``StopIteration.value``; ``yield from`` hands it on).
+
+        Raises:
+            DefinitionError: there is no class, one is named twice, or nothing is said about one.
+            ImageError: an example cannot be read.
+            WeightsError, EngineError, Cancelled: as ``zero_shot_info``.
+        """
+        return (yield from self._classify_ready(token).fit(definitions, token=token))
+
+    def classify(self, image_paths: Iterable[Path], *, token: CancelToken) -> Iterator[ClassifyItem]:
+        """Score images against the fitted classes, one per ``next()``, in the order given.
+
+        Embeddings are kept, so after another fit the same images take well below a millisecond each.
+        A fit that is finished between two steps holds for the images not begun yet.
+
+        Args:
+            image_paths: may be a generator; drawn ahead, further where embeddings are kept.
+            token: checked before every image.
+
+        Yields:
+            A ``ClassifyResult``, or an ``ImageFailure`` for an image that cannot be processed.
+
+        Raises:
+            EngineError: no classes have been fitted, or the session is closed.
+            OutOfDeviceMemoryError: there is no memory even for one image.
+            WeightsError, Cancelled: as ``zero_shot_info``.
+        """
+        yield from self._classify_ready(token).classify(image_paths, token=token)
+
+    def explain(self, image_path: Path, *, class_name: str, token: CancelToken) -> Explanation:
+        """Say which attributes spoke for a fitted class in an image, and where each attribute looked.
+
+        Raises:
+            ImageError: the image cannot be read.
+            EngineError: there is no such fitted class.
+            OutOfDeviceMemoryError, WeightsError, Cancelled: as ``classify``.
+        """
+        return self._classify_ready(token).explain(image_path, class_name=class_name, token=token)
+
     def close(self) -> None:
         """Let go of the model and all memory; cached files stay. Any later call but this one fails."""
         self._is_closed = True
         self._close_searcher()
-        self._segmenter = None
-        self._support = None
+        self._classifier = None
+        self._segmenting.clear()
         self._cache.clear_memory()
+        self._embeddings.clear_memory()
         if self._device.type == "cuda":
             torch.cuda.empty_cache()
 
@@ -360,46 +442,9 @@ class EngineSession:
         assert self._searcher is not None
         return self._searcher
 
-    def _loaded(self) -> Segmenter:
+    def _classify_ready(self, token: CancelToken) -> Classifier:
         self._check_open()
-        if self._segmenter is None:
-            raise EngineError("No model is loaded.", hint="Choose a model first.")
-        return self._segmenter
-
-    def _supported(self, token: CancelToken) -> Segmenter:
-        """The predictor, with the support set handed on where the model has changed since."""
-        segmenter = self._loaded()
-        if self._support is None:
-            raise SupportError("There is nothing to look for yet.", hint="Paint an example first.")
-        if not segmenter.has_support:
-            segmenter.set_support(self._support, token=token)
-        return segmenter
-
-    def _sweep_item(
-        self, segmenter: Segmenter, image_path: Path, *, begun_read: Future[Pixels] | None
-    ) -> SweepItem:
-        try:
-            return self._timed(segmenter.predict(image_path, begun_read=begun_read))
-        except EngineError as error:
-            logger.info("no result for an image: %s", error)
-            return ImageFailure(image_path=image_path, reason=str(error))
-
-    def _timed(self, result: SegmentResult) -> SegmentResult:
-        """Note the time of a prediction from cached features: that is what the model menu promises."""
-        if result.is_cached:
-            self._seconds.setdefault(result.model, deque(maxlen=_TIMINGS_KEPT)).append(result.seconds)
-        return result
-
-    def _with_timing(self, info: ModelInfo) -> ModelInfo:
-        seconds = self._seconds.get(info.name)
-        if not seconds:
-            return info
-        return dataclasses.replace(info, ms_per_image=1000 * statistics.median(seconds))
-
-    def _default_model(self, models: tuple[ModelInfo, ...]) -> str:
-        """The light model on a CPU; on a graphics card the first paper model whose weights are here."""
-        if self._device.type == "cuda":
-            for info in models:
-                if info.is_available and registry.MODELS[info.name].is_paper:
-                    return info.name
-        return registry.DEFAULT_MODEL
+        if self._classifier is None:
+            self.load_zero_shot_model(token=token)
+        assert self._classifier is not None
+        return self._classifier

@@ -144,6 +144,11 @@ class EfficientNetLite0(nn.Module):
         outputs.append(F.relu6(self._bn1(self._conv_head(x))))
         return outputs
 
+    @property
+    def class_weights(self) -> Tensor:
+        """(1000, 1280) weights of the classifier, in the order of ImageNet's classes."""
+        return self._fc.weight
+
     def classify(self, images: Tensor) -> Tensor:
         """ImageNet logits (B, 1000) of normalised images (B, 3, H, W)."""
         return self._fc(self.forward(images)[-1].mean(dim=(2, 3)))

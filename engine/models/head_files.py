@@ -7,7 +7,6 @@ could lose a small variance) stay float32, and integers stay what they are.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,10 +14,11 @@ from typing import Final
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor, nn
 
 from engine.errors import WeightsCorruptError, WeightsError
+from engine.images import write_bytes_atomic
 
 FORMAT_VERSION: Final = 1
 _BACKBONE_PREFIX: Final = "backbone."
@@ -62,6 +62,7 @@ def write_head(path: Path, model: nn.Module, *, info: HeadInfo, has_backbone: bo
 
     Raises:
         WeightsError: a value is not finite or too large for float16; the message names the tensor.
+        ImageError: the file cannot be written; the message names it.
     """
     tensors = {}
     for key, value in head_state(model, has_backbone=has_backbone).items():
@@ -79,10 +80,7 @@ def write_head(path: Path, model: nn.Module, *, info: HeadInfo, has_backbone: bo
         "options": json.dumps(dict(info.options), sort_keys=True),
         "notes": json.dumps(dict(info.notes), sort_keys=True),
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part_path = path.with_name(path.name + ".part")
-    save_file(tensors, part_path, metadata=metadata)
-    os.replace(part_path, path)  # noqa: PTH105 - the atomic rename, by its own name
+    write_bytes_atomic(path, save(tensors, metadata=metadata))
 
 
 def read_head(path: Path) -> Head:
@@ -107,13 +105,20 @@ def read_head(path: Path) -> Head:
         info = HeadInfo(
             model=metadata["model"],
             backbone_sha256=metadata["backbone_sha256"],
-            options=json.loads(metadata.get("options", "{}")),
-            notes=json.loads(metadata.get("notes", "{}")),
+            options=_table(metadata.get("options", "{}")),
+            notes=_table(metadata.get("notes", "{}")),
         )
-    except (KeyError, json.JSONDecodeError) as error:
+    except (KeyError, ValueError, RecursionError) as error:
         message = f"{path} has incomplete metadata: {error}."
         raise WeightsCorruptError(message, hint="Choose a head written by this program.") from error
     return Head(info=info, state=state)
+
+
+def _table(text: str) -> dict[str, object]:
+    value = json.loads(text)
+    if not isinstance(value, dict):
+        raise ValueError(f"{text[:40]!r} is no table")
+    return value
 
 
 def load_head_state(model: nn.Module, head: Head, *, path: Path, has_backbone: bool = False) -> None:

@@ -126,7 +126,7 @@ _PAPER_PREPROCESSING: Final = Preprocessing((473, 473))
 _LITE_PREPROCESSING: Final = Preprocessing((384, 384), mean=LITE_MEAN, std=LITE_STD)
 # Resize(448) and CenterCrop(448), as the features of the paper and of its peers.
 _SCEGG_PREPROCESSING: Final = Preprocessing((448, 448), is_centre_crop=True)
-_SCEGG_LITE_PREPROCESSING: Final = Preprocessing((320, 320), mean=LITE_MEAN, std=LITE_STD)
+_SCEGG_LITE_PREPROCESSING: Final = Preprocessing((224, 224), mean=LITE_MEAN, std=LITE_STD)
 
 _ENTRIES: Final = (
     ModelEntry(

@@ -10,7 +10,6 @@ import functools
 import hashlib
 import importlib.util
 import logging
-import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,17 +132,29 @@ def _file_sha256(path: Path, _n_bytes: int, _mtime_ns: int) -> str:
     return digest.hexdigest()
 
 
+def load_plain(path: Path) -> object:
+    """Read a file of ``torch.save`` onto the CPU, without running any code of the file.
+
+    Returns:
+        Tensors and plain values, nested as they were saved.
+
+    Raises:
+        WeightsCorruptError: truncated, something else, or it needs pickle beyond tensors.
+    """
+    try:
+        return torch.load(path, map_location="cpu", weights_only=True)
+    except Exception as error:  # damaged bytes make the unpickler fail in any of a dozen ways
+        message = f"{path} is not a readable weights file."
+        raise WeightsCorruptError(message, hint="Get it again, or choose another file.") from error
+
+
 def read_state_dict(path: Path) -> dict[str, Tensor]:
     """Read a PyTorch state dict without running any code of the file.
 
     Raises:
         WeightsCorruptError: not a state dict, truncated, or it needs pickle beyond tensors.
     """
-    try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
-    except (RuntimeError, EOFError, ValueError, KeyError, OSError, pickle.UnpicklingError) as error:
-        message = f"{path} is not a readable weights file."
-        raise WeightsCorruptError(message, hint="Get it again, or choose another file.") from error
+    state = load_plain(path)
     is_state = isinstance(state, dict) and bool(state)
     if not is_state or not all(isinstance(value, Tensor) for value in state.values()):
         message = f"{path} is not a state dict of tensors."

@@ -27,6 +27,13 @@ class AttributeClassifier(Network, ABC):
         class_names: C names of the classes the head was trained with, seen and unseen.
         class_attributes: (C, K) float32, in the unit of the user's table.
         is_seen: (C,) bool, True where training had images.
+        exemplars: (E, d) embeddings of training images that the head carries, so that a classifier can be
+            fitted again where the images are not at hand; E may be 0.
+        exemplar_labels: (E,) int64 their rows of ``class_names``; -1 where there is none.
+        n_synthetic: how many embeddings to make of a class without images when a classifier is fitted.
+        classifier_lr: learning rate of that fit.
+        classifier_epochs: passes over the samples of that fit.
+        seen_penalty: suggested, see ``class_scores``; chosen without any unseen class.
     """
 
     input_size: tuple[int, int]
@@ -37,6 +44,12 @@ class AttributeClassifier(Network, ABC):
     class_names: tuple[str, ...]
     class_attributes: Tensor
     is_seen: Tensor
+    exemplars: Tensor
+    exemplar_labels: Tensor
+    n_synthetic: int = 200
+    classifier_lr: float = 5e-4
+    classifier_epochs: int = 25
+    seen_penalty: float = 0.0
 
     @abstractmethod
     def region_features(self, images: Tensor) -> Tensor:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import pickle
-import zipfile
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +10,7 @@ import torch
 
 from engine.errors import DataError, ImageError, WeightsCorruptError, WeightsError, WeightsNotFoundError
 from engine.images import write_bytes_atomic
+from engine.models.weights import load_plain
 
 FORMAT_VERSION: Final = 2
 GO_ON: Final = "Free some space and continue with --resume; the last checkpoint is intact."
@@ -50,10 +49,10 @@ def load_checkpoint(path: Path, *, model: str) -> dict[str, Any]:
     if not path.is_file():
         raise WeightsNotFoundError(f"There is no checkpoint {path}.")
     try:
-        state = torch.load(path, map_location="cpu", weights_only=True)
-    except (RuntimeError, pickle.UnpicklingError, EOFError, zipfile.BadZipFile, ValueError, OSError) as error:
+        state = load_plain(path)
+    except WeightsCorruptError as error:
         raise WeightsCorruptError(f"The checkpoint {path} is damaged or no checkpoint.") from error
-    if not isinstance(state, dict) or "format_version" not in state:
+    if not isinstance(state, dict) or not {"format_version", "model"} <= state.keys():
         raise WeightsCorruptError(f"The file {path} is no checkpoint of this program.")
     if state["format_version"] != FORMAT_VERSION:
         raise WeightsError(

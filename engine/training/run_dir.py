@@ -114,7 +114,7 @@ class RunDir:
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
             recipe, config = content["recipe"], content["config"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise ConfigError(f"{path} cannot be read: {error}.") from error
         if not isinstance(recipe, str) or not isinstance(config, dict):
             raise ConfigError(f"{path} does not hold the settings of a run.")
@@ -139,15 +139,18 @@ class RunDir:
             ) from error
 
     def read_metrics(self) -> list[dict[str, Any]]:
-        """All logged lines; a line cut off by a crash is left out."""
+        """All logged lines as far as they are whole; a line cut off by a crash is left out."""
         if not self.metrics_path.is_file():
             return []
         records = []
-        for line in self.metrics_path.read_text(encoding="utf-8").splitlines():
+        for line in self.metrics_path.read_bytes().splitlines():
             try:
-                records.append(json.loads(line))
-            except json.JSONDecodeError:
+                record = json.loads(line)
+            except (ValueError, RecursionError):
                 break  # only the last line can be cut off
+            if not isinstance(record, dict) or not isinstance(record.get("step"), int):
+                break
+            records.append(record)
         return records
 
     def forget_after(self, step: int) -> None:

@@ -11,8 +11,12 @@ from engine.types import ImageFailure
 from fewshot_gui.jobs.image_loader import ImageLoader
 from fewshot_gui.model.image_list import ImageList
 from fewshot_gui.model.mask_document import MaskDocument
+from fewshot_gui.model.review_list import ReviewList
 from fewshot_gui.model.support_list import SupportList
+from fewshot_gui.views.fill_tool import FillTool
 from fewshot_gui.views.main_window import MainWindow
+from fewshot_gui.views.shape_tools import BoxTool, LassoTool, PolygonTool
+from fewshot_gui.views.smart_brush_tool import SmartBrushTool
 from fewshot_gui.views.tools import BrushTool, EraserTool, PanTool, Tool
 
 
@@ -23,27 +27,42 @@ class CurrentImageController(QObject):
         image_shown(Path): the photo and its document are on the canvas.
         image_unreadable(str): the chosen image cannot be read; one sentence.
         image_hidden(): nothing is on the canvas any more.
+        history_changed(): what can be undone on the image may differ.
     """
 
+    history_changed = Signal()
     image_shown = Signal(object)
     image_unreadable = Signal(str)
     image_hidden = Signal()
 
     def __init__(
-        self, window: MainWindow, images: ImageList, support: SupportList, parent: QObject | None = None
+        self,
+        window: MainWindow,
+        images: ImageList,
+        support: SupportList,
+        review: ReviewList,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._window = window
         self._canvas = window.canvas
         self._images = images
         self._support = support
+        self._review = review
         self._path: Path | None = None
         self._is_shown = False
+        self._size = (0, 0)
         self._tools: dict[str, Tool] = {
             "brush": self._canvas.tool if isinstance(self._canvas.tool, BrushTool) else BrushTool(),
             "eraser": EraserTool(),
+            "smart_brush": SmartBrushTool(),
+            "polygon": PolygonTool(),
+            "lasso": LassoTool(),
+            "box": BoxTool(),
+            "fill": FillTool(),
             "pan": PanTool(),
         }
+        review.document_ready.connect(self._on_document_ready)
         self._loader = ImageLoader(self)
         self._loader.image_ready.connect(self._on_image_ready)
         self._loader.image_failed.connect(self._on_image_failed)
@@ -60,6 +79,11 @@ class CurrentImageController(QObject):
         return self._path
 
     @property
+    def shown_path(self) -> Path | None:
+        """The image on the canvas, ready to be edited; None while another one is loading."""
+        return self._path if self._is_shown else None
+
+    @property
     def document(self) -> MaskDocument | None:
         """What is being painted on; None while nothing is shown."""
         return self._canvas.document
@@ -67,25 +91,29 @@ class CurrentImageController(QObject):
     def show(self, path: Path) -> None:
         """Choose an image; the photo follows as soon as it is read."""
         self._path = path
+        self._is_shown = False
         self._window.filmstrip.set_current_path(path)
+        self._review.document_of(path)  # where it must be read, it is read along with the photo
         self._loader.request(path, neighbours=self._neighbours(path))
 
     def close_image(self) -> None:
         """Show nothing: another folder opens."""
         self._path = None
+        self._is_shown = False
         self._canvas.set_image(None)
         self._loader.forget()
         self._show_history()
         self.image_hidden.emit()
 
     def reload_document(self) -> None:
-        """Paint into the document the support list has now for this image, e.g. after it was removed."""
-        document = self.document
-        if self._path is None or document is None:
-            return
-        fresh = self._support.document_for(self._path, document.size)
-        if fresh is not document:
-            self._set_document(fresh)
+        """Paint into the document that counts now for this image, e.g. after a decision or a removal."""
+        if self.shown_path is not None:
+            self._choose_document()
+
+    def show_document(self, document: MaskDocument) -> None:
+        """Paint into another document of the image on screen."""
+        if document is not self.document:
+            self._set_document(document)
 
     def close(self) -> None:
         """Stop all threads; nothing is said any more, although a last answer may be on its way."""
@@ -97,8 +125,6 @@ class CurrentImageController(QObject):
         for name in self._tools:
             commands[name].triggered.connect(self._on_tool_chosen)
         for name, slot in (
-            ("undo", self._on_undo),
-            ("redo", self._on_redo),
             ("clear_mask", self._on_clear),
             ("next_image", self._on_next),
             ("previous_image", self._on_previous),
@@ -128,8 +154,11 @@ class CurrentImageController(QObject):
         if path != self._path:
             return
         self._canvas.set_image(image)
-        self._set_document(self._support.document_for(path, (image.height(), image.width())))
-        self.image_shown.emit(path)
+        self._size = image.height(), image.width()
+        self._is_shown = True
+        self._choose_document()
+        if self.document is not None:  # else as soon as it is read
+            self.image_shown.emit(path)
 
     def _on_image_failed(self, path: Path, reason: str) -> None:
         if path != self._path:
@@ -139,6 +168,28 @@ class CurrentImageController(QObject):
         self._images.set_failure(ImageFailure(image_path=path, reason=reason))
         self.image_hidden.emit()
         self.image_unreadable.emit(reason)
+
+    def _choose_document(self) -> None:
+        """The user's own mask where there is one, nothing while it is being read, else the example's."""
+        document = self._review.document_of(self._path)
+        if document is None and self._review.verdict_of(self._path).has_final:
+            self._canvas.set_document(None)
+            self._show_history()
+            return
+        if document is None:
+            document = self._support.document_for(self._path, self._size)
+        elif document.size != self._size:
+            self._review.lose_final(self._path)  # the image was exchanged; its mask stays in the project
+            return
+        self.show_document(document)
+
+    def _on_document_ready(self, path: Path) -> None:
+        if path != self.shown_path:
+            return
+        was_waiting = self.document is None
+        self._choose_document()
+        if was_waiting:
+            self.image_shown.emit(path)
 
     def _set_document(self, document: MaskDocument) -> None:
         self._canvas.set_document(document)
@@ -150,9 +201,8 @@ class CurrentImageController(QObject):
     def _show_history(self) -> None:
         document = self.document
         commands = self._window.commands
-        commands["undo"].setEnabled(document is not None and document.can_undo)
-        commands["redo"].setEnabled(document is not None and document.can_redo)
         commands["clear_mask"].setEnabled(document is not None and not document.is_empty)
+        self.history_changed.emit()
 
     def _on_tool_chosen(self) -> None:
         self._canvas.tool = self._tools[self.sender().objectName()]
@@ -162,14 +212,6 @@ class CurrentImageController(QObject):
 
     def _on_diameter_chosen(self, diameter: float) -> None:
         self._canvas.brush_diameter = diameter
-
-    def _on_undo(self) -> None:
-        if self.document is not None:
-            self.document.undo()
-
-    def _on_redo(self) -> None:
-        if self.document is not None:
-            self.document.redo()
 
     def _on_clear(self) -> None:
         if self.document is not None:

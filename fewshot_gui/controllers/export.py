@@ -1,34 +1,42 @@
-"""Writing the folder's masks as indexed PNG files."""
+"""Exporting masks: asks how, has it done on the engine thread, and says what came of it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
+from engine.formats.annotated import LabelClass
+from engine.formats.options import ExportSummary
+from engine.project import ReviewState
 from fewshot_gui.controllers.folder import FolderController
+from fewshot_gui.controllers.project import ProjectController
 from fewshot_gui.controllers.segment import SegmentController
 from fewshot_gui.jobs.engine_client import EngineClient
-from fewshot_gui.jobs.engine_host import ExportItem
+from fewshot_gui.jobs.set_export import ExportRequest
+from fewshot_gui.model.export_choice import ExportChoice, choice_of
 from fewshot_gui.model.image_entry import ImageState
 from fewshot_gui.model.image_list import ImageList
+from fewshot_gui.model.review_list import ReviewList
 from fewshot_gui.model.support_list import SupportList
+from fewshot_gui.rendering.palette import class_colour
 from fewshot_gui.settings import SettingsFile
-from fewshot_gui.views import dialogs
+from fewshot_gui.views.export_dialog import ExportDialog
 from fewshot_gui.views.main_window import MainWindow
 
 _LINK: Final = "Open folder"
 
 
 class ExportController(QObject):
-    """Asks for a folder and has one mask per image written there. GUI thread only.
+    """Runs the export dialog and the export. GUI thread only.
 
-    Images with a painting get the painting; all others what the model finds at the present threshold.
+    Signals:
+        failed(title, message, details): nothing, or not all, was written.
     """
+
+    failed = Signal(str, str, str)
 
     def __init__(
         self,
@@ -36,8 +44,10 @@ class ExportController(QObject):
         client: EngineClient,
         images: ImageList,
         support: SupportList,
+        review: ReviewList,
         folder: FolderController,
         segment: SegmentController,
+        project: ProjectController,
         settings: SettingsFile,
         parent: QObject | None = None,
     ) -> None:
@@ -46,55 +56,112 @@ class ExportController(QObject):
         self._client = client
         self._images = images
         self._support = support
+        self._review = review
         self._folder = folder
         self._segment = segment
+        self._project = project
         self._settings = settings
         self._target: Path | None = None
-        window.commands["export_masks"].setEnabled(False)
+        self._dialog: ExportDialog | None = None
         window.commands["export_masks"].triggered.connect(self._on_export_requested)
         window.job_bar.link_clicked.connect(self._on_link_clicked)
         segment.progressed.connect(self._show_availability)
-        client.export_finished.connect(self._on_export_finished)
-
-    def export_to(self, target: Path) -> None:
-        """Write all masks below a folder; asks before files are replaced."""
-        items = self._items(target)
-        n_existing = sum(item.mask_path.exists() for item in items)
-        if n_existing and not dialogs.confirm_overwrite(self._window, target, n_existing):
-            return
-        self._target = target
-        self._window.job_bar.show_text(f"Exporting {len(items):,} masks")
-        self._window.job_bar.show_job(0, len(items), can_pause=False)
-        self._client.export(items, threshold=self._settings.values.threshold)
+        review.verdicts_changed.connect(self._show_availability)
+        project.project_changed.connect(self._show_availability)
+        client.export_finished.connect(self._on_finished)
+        client.export_cancelled.connect(self._on_cancelled)
+        client.export_failed.connect(self._on_failed)
         self._show_availability()
 
-    def _items(self, target: Path) -> list[ExportItem]:
-        painted = {
-            entry.path: entry.document.mask for entry in self._support.entries if not entry.document.is_empty
-        }
-        paths = [path for path in self._images.paths() if self._images.state_of(path) != ImageState.FAILED]
-        targets = _mask_paths(paths, folder=self._folder.folder, target=target)
-        return [
-            ExportItem(image_path=path, mask_path=mask_path, mask=painted.get(path))
-            for path, mask_path in zip(paths, targets, strict=True)
-        ]
+    @property
+    def dialog(self) -> ExportDialog | None:
+        """The dialog on screen."""
+        return self._dialog
+
+    def export(self, choice: ExportChoice, *, overwrite: bool = False) -> None:
+        """Write the masks; the choice is remembered.
+
+        Args:
+            choice: without a ``problem``.
+            overwrite: replace the files of an earlier export.
+        """
+        self._settings.update(**choice.to_settings())
+        self._target = choice.folder
+        self._window.job_bar.show_text("Exporting")
+        self._window.job_bar.show_job(0, 0, can_pause=False)
+        self._client.export(self._request(choice, overwrite=overwrite))
+        self._show_availability()
+
+    def _request(self, choice: ExportChoice, *, overwrite: bool) -> ExportRequest:
+        painted = {}
+        for entry in self._support.entries:
+            if not entry.document.is_empty:
+                painted[entry.path] = entry.document.pixels.copy()
+                painted[entry.path].flags.writeable = False
+        name = self._settings.values.class_name
+        return ExportRequest(
+            options=choice.options(overwrite=overwrite),
+            out_dir=choice.folder,
+            root=self._folder.folder,
+            paths=tuple(self._readable_paths()),
+            classes=(LabelClass(id=1, name=name, colour=class_colour(0)),),
+            project=self._project.project,
+            painted=painted,
+            threshold=self._settings.values.threshold,
+            can_predict=self._segment.has_support,
+        )
+
+    def _readable_paths(self) -> list[Path]:
+        return [path for path in self._images.paths() if self._images.state_of(path) != ImageState.FAILED]
+
+    def _counts(self) -> tuple[int, int]:
+        """(accepted images, all that an export of everything would hold)."""
+        verdicts = {path: item for path, item in self._review.verdicts().items() if path in self._images}
+        n_accepted = sum(item.state is ReviewState.ACCEPTED for item in verdicts.values())
+        if self._segment.has_support:
+            n_rejected = sum(item.state is ReviewState.REJECTED for item in verdicts.values())
+            return n_accepted, len(self._readable_paths()) - n_rejected
+        return n_accepted, sum(item.has_final for item in verdicts.values())
 
     def _on_export_requested(self) -> None:
-        target = dialogs.ask_folder(self._window, "Export masks to")
-        if target is None:
-            return
-        if target.resolve() == self._folder.folder.resolve():
-            target = target / "masks"  # a mask must not take the place of a photo of the same name
-        self.export_to(target)
+        n_accepted, n_all = self._counts()
+        choice = choice_of(self._settings.values, content="accepted" if n_accepted else "all")
+        self._dialog = ExportDialog(choice, n_accepted=n_accepted, n_all=n_all, parent=self._window)
+        self._dialog.chosen.connect(self._on_chosen)
+        self._dialog.finished.connect(self._on_dialog_closed)
+        self._dialog.open()
 
-    def _on_export_finished(self, n_written: int, n_failed: int, is_cancelled: bool) -> None:
-        text = f"{n_written:,} masks written to {self._target}"
-        if n_failed:
-            text += f", {n_failed:,} failed"
-        if is_cancelled:
-            text = f"Export stopped: {text}"
+    def _on_dialog_closed(self) -> None:
+        self._dialog.deleteLater()
+        self._dialog = None
+
+    def _on_chosen(self, choice: ExportChoice) -> None:
+        self.export(choice, overwrite=True)  # the dialog has asked where something is in the way
+
+    def _on_finished(self, summary: ExportSummary) -> None:
+        text = f"{_images(summary.n_written)} exported to {self._target}"
+        if summary.split_sizes["val"]:
+            text += f" ({summary.split_sizes['train']:,} train, {summary.split_sizes['val']:,} val)"
+        if summary.failures:
+            text += f", {len(summary.failures):,} failed"
+        self._end(text, link=_LINK)
+        if summary.failures:
+            details = "\n".join(f"{item.image_path}: {item.reason}" for item in summary.failures)
+            message = f"{_images(len(summary.failures))} could not be exported. {summary.failures[0].reason}"
+            self.failed.emit("The export is not complete", message, details)
+        elif summary.notes:
+            self._window.area.show_advice(" ".join(summary.notes))
+
+    def _on_cancelled(self) -> None:
+        self._end(f"Export stopped: what was written so far is in {self._target}", link=_LINK)
+
+    def _on_failed(self, message: str, details: str) -> None:
+        self._end("", link="")
+        self.failed.emit("The masks could not be exported", message, details)
+
+    def _end(self, text: str, *, link: str) -> None:
         self._window.job_bar.hide_job()
-        self._window.job_bar.show_text(text, link=_LINK)
+        self._window.job_bar.show_text(text, link=link)
         self._show_availability()
 
     def _on_link_clicked(self) -> None:
@@ -102,20 +169,11 @@ class ExportController(QObject):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._target)))
 
     def _show_availability(self) -> None:
-        can_export = self._segment.has_support and not self._client.is_exporting
+        # Called for every image of a sweep: counting is for when there is no example.
+        has_masks = self._segment.has_support or any(self._counts())
+        can_export = has_masks and not self._client.is_exporting
         self._window.commands["export_masks"].setEnabled(can_export)
 
 
-def _mask_paths(paths: Sequence[Path], *, folder: Path, target: Path) -> list[Path]:
-    """Where each mask goes: the image's place below the folder, with the ending ``.png``.
-
-    Images that differ in their ending only keep it in the name: ``a.jpg.png`` and ``a.png.png``.
-    """
-    relative = [path.relative_to(folder) for path in paths]
-    stems = Counter(str(name.with_suffix("")).casefold() for name in relative)
-    return [
-        target / name.with_suffix(".png")
-        if stems[str(name.with_suffix("")).casefold()] == 1
-        else target / name.with_name(name.name + ".png")
-        for name in relative
-    ]
+def _images(number: int) -> str:
+    return "1 image" if number == 1 else f"{number:,} images"

@@ -50,8 +50,11 @@ class JobStatusController(QObject):
         client.sweep_finished.connect(self._on_sweep_finished)
         client.sweep_cancelled.connect(self._on_sweep_cancelled)
         client.export_progress.connect(self._on_export_progress)
-        client.export_finished.connect(self._on_export_finished)
+        client.export_finished.connect(self._on_masks_exported)
+        client.export_cancelled.connect(self._on_masks_exported)
+        client.export_failed.connect(self._on_masks_exported)
         client.retrieval.export_finished.connect(self._on_export_finished)
+        client.classify.export_finished.connect(self._on_export_finished)
         segment.progressed.connect(self._refresh_soon)
         index.changed.connect(self._refresh_soon)
         index.rebuilt.connect(self._on_index_rebuilt)
@@ -96,8 +99,11 @@ class JobStatusController(QObject):
 
     def _on_export_progress(self, done: int, total: int) -> None:
         if self._client.is_exporting:
-            self._bar.show_text(f"Exporting mask {done:,} of {total:,}")
+            self._bar.show_text(f"Exporting {done:,} of {total:,}")
             self._bar.show_job(done, total, can_pause=False)
+
+    def _on_masks_exported(self) -> None:
+        self._refresh_timer.stop()  # as below
 
     def _on_export_finished(self, _written: int, _failed: int, _is_cancelled: bool) -> None:
         self._refresh_timer.stop()  # a refresh that was due would wipe out where the files are
@@ -107,8 +113,14 @@ class JobStatusController(QObject):
             self._client.cancel_export()
         elif self._client.retrieval.is_exporting:
             self._client.retrieval.cancel_export()
+        elif self._client.classify.is_exporting:
+            self._client.classify.cancel_export()
+        elif self._client.imports.is_importing:
+            self._client.imports.cancel()
         elif self._client.is_loading_model:
             self._client.cancel_model()
+        elif self._window.mode == Mode.CLASSIFY:
+            return  # ClassifyStatusController obeys
         elif self._shows_index:
             self._index.cancel()
         else:
@@ -122,12 +134,20 @@ class JobStatusController(QObject):
             self._client.cancel_export()
         elif self._client.retrieval.is_exporting:
             self._client.retrieval.cancel_export()
+        elif self._client.classify.is_exporting:
+            self._client.classify.cancel_export()
+        elif self._client.imports.is_importing:
+            self._client.imports.cancel()
+        elif self._window.mode == Mode.CLASSIFY:
+            return
         elif self._shows_index:
             self._index.cancel()
         elif self._client.is_sweeping and not self._client.is_paused:
             self.toggle_pause()
 
     def _on_link_clicked(self) -> None:
+        if self._window.mode == Mode.CLASSIFY:
+            return
         match self._bar.link:
             case "Show":
                 self._window.commands["mode_segment"].trigger()
@@ -140,6 +160,10 @@ class JobStatusController(QObject):
 
     def _refresh(self) -> None:
         if self._client.is_exporting or self._client.retrieval.is_exporting:
+            return
+        if self._client.classify.is_exporting or self._window.mode == Mode.CLASSIFY:
+            return
+        if self._client.imports.is_importing:
             return
         if self._shows_index:
             self._show_index()

@@ -32,10 +32,13 @@ class ModeController(QObject):
             self._window.show_mode(mode)
             self._rest_or_go_on(mode)
         self._window.job_bar.set_model_visible(mode == Mode.SEGMENT)
-        if mode == Mode.SEGMENT:
-            self._window.canvas.setFocus()
-        else:
-            self._window.search_page.pad.setFocus()
+        match mode:
+            case Mode.SEGMENT:
+                self._window.canvas.setFocus()
+            case Mode.SEARCH:
+                self._window.search_page.pad.setFocus()
+            case Mode.CLASSIFY:
+                self._window.classify_page.focus_first()
         self.mode_shown.emit(mode)
 
     def _rest_or_go_on(self, mode: Mode) -> None:

@@ -18,12 +18,12 @@ from fewshot_gui.model.search_request import SearchRequest
 from fewshot_gui.views import dialogs
 from fewshot_gui.views.main_window import MainWindow
 
-_DELAY_MS: Final = 200
+_DELAY_MS: Final = 20  # changes that come together, like those of an undo, are one question
 _REFRESH_MS: Final = 1000
 
 
 class SearchController(QObject):
-    """Asks for a ranking 200 ms after the query changed, the newest wins, and again as the index grows.
+    """Asks for a ranking as soon as the query has changed, the newest wins, and again as the index grows.
 
     GUI thread only.
     """

@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.images import scores_to_mask
+from engine.project import ThresholdedScores
 from engine.types import ImageFailure, SegmentResult, Shot, SupportSet
 from fewshot_gui.controllers.current_image import CurrentImageController
 from fewshot_gui.jobs.engine_client import EngineClient
 from fewshot_gui.model.image_entry import ImageState
 from fewshot_gui.model.image_list import ImageList
 from fewshot_gui.model.mask_document import MaskDocument
+from fewshot_gui.model.review_list import ReviewList
 from fewshot_gui.model.support_list import SupportList
 from fewshot_gui.rendering.overlay import scores_to_uint8
 from fewshot_gui.settings import SettingsFile
@@ -43,6 +45,7 @@ class SegmentController(QObject):
         client: EngineClient,
         images: ImageList,
         support: SupportList,
+        review: ReviewList,
         current: CurrentImageController,
         settings: SettingsFile,
         parent: QObject | None = None,
@@ -52,9 +55,11 @@ class SegmentController(QObject):
         self._client = client
         self._images = images
         self._support = support
+        self._review = review
         self._current = current
         self._settings = settings
         self._has_model = False
+        self._model = ""
         self._sent: SupportSet | None = None  # what the engine predicts with
         self._result: SegmentResult | None = None  # of the image on screen
         self._document: MaskDocument | None = None
@@ -90,6 +95,42 @@ class SegmentController(QObject):
         return scores_to_mask(
             self._result.scores, self._result.image_size, threshold=self._settings.values.threshold
         )
+
+    @property
+    def model(self) -> str:
+        """Registry name of the model that predicts; empty before one is loaded."""
+        return self._model
+
+    def current_scores(self) -> ThresholdedScores | None:
+        """What was found on the image on screen, at the present threshold; None before an answer."""
+        path = self._current.shown_path
+        if path is None:
+            return None
+        if self._result is None or self._result.image_path != path:
+            return self.scores_of(path)
+        return ThresholdedScores(
+            scores=scores_to_uint8(self._result.scores),
+            size=self._result.image_size,
+            threshold=self._settings.values.threshold,
+        )
+
+    def scores_of(self, path: Path) -> ThresholdedScores | None:
+        """What was found on any image, from its small score map; None before an answer."""
+        entry = self._images.entry_of(path)
+        if entry is None or entry.scores is None:
+            return None
+        return ThresholdedScores(
+            scores=entry.scores, size=entry.image_size, threshold=self._settings.values.threshold
+        )
+
+    def show_prediction(self) -> None:
+        """Lay over the image on screen what was found there, unless the user has decided about it."""
+        path = self._current.path
+        scores = None
+        if path is not None and self._review.shows_prediction(path):
+            has_result = self._result is not None and self._result.image_path == path
+            scores = scores_to_uint8(self._result.scores) if has_result else self._images.scores_of(path)
+        self._window.canvas.set_prediction(scores)
 
     def resume_missing(self) -> None:
         """Predict what is still missing, e.g. after a cancel."""
@@ -172,12 +213,14 @@ class SegmentController(QObject):
 
     def _on_mask_changed(self) -> None:
         # Not restarted while it runs: a long stroke is predicted four times a second, not at its end.
+        if self._review.is_final(self._document):
+            return  # a correction is no example
         if self.is_live and not self._stroke_timer.isActive():
             self._stroke_timer.start()
 
     def _on_stroke_tick(self) -> None:
         document, path = self._document, self._current.path
-        if document is None or not self._has_model:
+        if document is None or not self._has_model or self._review.is_final(document):
             return
         if not document.is_stroking:
             # The end of a stroke asks by itself; a stroke taken back does not.
@@ -249,8 +292,9 @@ class SegmentController(QObject):
     def _on_model_loading(self, _name: str) -> None:
         self._has_model = False
 
-    def _on_model_loaded(self, _name: str) -> None:
+    def _on_model_loaded(self, name: str) -> None:
         self._has_model = True
+        self._model = name
         if self.is_live or self._sent is not None:
             self._restart()
 
@@ -268,7 +312,7 @@ class SegmentController(QObject):
     def _on_image_shown(self, path: Path) -> None:
         self._watch(self._current.document)
         self._result = None
-        self._window.canvas.set_prediction(self._images.scores_of(path))
+        self.show_prediction()
         if self._sent is not None and self._has_model:
             self._client.segment_current(path)
         self._show_advice()
@@ -281,7 +325,7 @@ class SegmentController(QObject):
         self._images.set_result(result)
         if result.image_path == self._current.path and self._document is not None:
             self._result = result
-            self._window.canvas.set_prediction(scores_to_uint8(result.scores))
+            self.show_prediction()
             self._show_advice()
         self.progressed.emit()
 
@@ -304,6 +348,8 @@ class SegmentController(QObject):
             return "All examples are switched off." if has_examples else "Paint one object to start"
         if not self.is_live and not _is_same(self._support.enabled_support(), self._sent):
             return "Live is off. Switch it on (Ctrl+L) to segment the folder."
+        if not self._review.shows_prediction(self._current.path):
+            return ""
         entry = self._support.entry_of(self._current.path)
         if entry is not None and entry.is_enabled and not document.is_empty:
             fraction = document.painted_fraction

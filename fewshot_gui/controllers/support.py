@@ -14,6 +14,7 @@ from fewshot_gui.controllers.current_image import CurrentImageController
 from fewshot_gui.controllers.segment import SegmentController
 from fewshot_gui.model.image_list import ImageList, ImageRole
 from fewshot_gui.model.mask_document import MaskDocument
+from fewshot_gui.model.review_list import ReviewList
 from fewshot_gui.model.support_list import SupportEntry, SupportList
 from fewshot_gui.model.thumbnail_loader import ThumbnailLoader
 from fewshot_gui.rendering.overlay import sample_mask, support_codes
@@ -34,6 +35,7 @@ class SupportController(QObject):
         window: MainWindow,
         images: ImageList,
         support: SupportList,
+        review: ReviewList,
         current: CurrentImageController,
         segment: SegmentController,
         thumbnails: ThumbnailLoader,
@@ -44,6 +46,7 @@ class SupportController(QObject):
         self._panel = window.side.support
         self._images = images
         self._support = support
+        self._review = review
         self._current = current
         self._segment = segment
         self._wanted: Path | None = None  # to be added as soon as it is shown
@@ -63,11 +66,16 @@ class SupportController(QObject):
     def use_current(self) -> None:
         """Make the image on screen an example, or switch it on or off where it is one.
 
-        Where nothing is painted, what the model found there becomes the painting.
+        A mask of the user's own, accepted or corrected, becomes the example. Where there is none and nothing
+        is painted, what the model found becomes the painting.
         """
-        path, document = self._current.path, self._current.document
+        path, document = self._current.shown_path, self._current.document
         if path is None or document is None:
             return
+        if self._review.is_final(document) and not document.is_empty:
+            if self._take_final(path, document):
+                return
+            document = self._support.document_for(path, document.size)
         entry = self._support.entry_of(path)
         if entry is not None and not document.is_empty:
             self._support.set_enabled(path, not entry.is_enabled)
@@ -78,6 +86,20 @@ class SupportController(QObject):
         else:
             self._paint_prediction(document)
 
+    def _take_final(self, path: Path, final: MaskDocument) -> bool:
+        """Make the user's own mask the example; False where it is the example already."""
+        document = self._support.document_for(path, final.size)
+        entry = self._support.entry_of(path)
+        if entry is None and self._support.is_full:
+            self._window.area.show_advice(f"{MAX_SHOTS} examples are the most. Remove one of them first.")
+            return True
+        if entry is not None and np.array_equal(document.pixels, final.pixels):
+            return False
+        document.replace_mask(final.mask, name="Use as example")
+        self._support.add(path)
+        self._support.set_enabled(path, True)
+        return True
+
     def add_image(self, path: Path) -> None:
         """Show an image and put it among the examples; what the user paints there makes it one."""
         self._wanted = path
@@ -85,7 +107,10 @@ class SupportController(QObject):
 
     def _add_wanted(self) -> None:
         path, self._wanted = self._wanted, None
-        if self._support.entry_of(path) is not None:
+        document = self._current.document
+        if self._review.is_final(document) and not document.is_empty:
+            self._take_final(path, document)
+        elif self._support.entry_of(path) is not None:
             self._support.set_enabled(path, True)
         elif not self._support.add(path):
             self._window.area.show_advice(f"{MAX_SHOTS} examples are the most. Remove one of them first.")

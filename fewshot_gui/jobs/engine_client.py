@@ -8,16 +8,23 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.formats.options import ExportSummary
 from engine.progress import Progress
 from engine.types import EngineStatus, ImageFailure, SegmentResult, SupportSet
-from fewshot_gui.jobs.engine_host import EngineHost, ExportItem, SessionFactory
-from fewshot_gui.jobs.events import ExportedMask, ModelLoaded, RetrieverLoaded
+from fewshot_gui.jobs.classify_client import CLASSIFY_LANES, ClassifyClient
+from fewshot_gui.jobs.classify_host import ClassifyHost
+from fewshot_gui.jobs.engine_host import EngineHost, SessionFactory
+from fewshot_gui.jobs.events import ClassifierLoaded, ModelLoaded, RetrieverLoaded
 from fewshot_gui.jobs.lanes import Lane
+from fewshot_gui.jobs.mask_import import MaskImportClient
 from fewshot_gui.jobs.rate_meter import RateMeter
 from fewshot_gui.jobs.retrieval_client import RETRIEVAL_LANES, RetrievalClient
 from fewshot_gui.jobs.runner import JobRunner
+from fewshot_gui.jobs.scribble_client import ScribbleClient
+from fewshot_gui.jobs.set_export import ExportRequest
 
 _PREDICTING = (Lane.CURRENT, Lane.VISIBLE, Lane.SWEEP)
+_LANES_OF_OTHERS = (*RETRIEVAL_LANES, *CLASSIFY_LANES, Lane.SCRIBBLE, Lane.IMPORT)
 
 
 class EngineClient(QObject):
@@ -28,6 +35,9 @@ class EngineClient(QObject):
 
     Attributes:
         retrieval: searches and indexes on the same thread.
+        classify: fits and uses the attribute classifier there.
+        scribbles: completes scribbles of the smart brush there.
+        imports: reads masks of other programs there.
 
     Signals:
         engine_ready(EngineStatus): the engine runs; also after a model was loaded, with newer numbers.
@@ -39,7 +49,8 @@ class EngineClient(QObject):
         result_ready(SegmentResult), image_failed(ImageFailure): one image.
         sweep_progress(done, total, images per second), sweep_finished(done, failed): the whole folder.
         sweep_cancelled(done, failed): the sweep was stopped by ``cancel``.
-        export_progress(done, total), export_finished(written, failed, is_cancelled).
+        export_progress(done, total), export_finished(ExportSummary), export_cancelled(),
+            export_failed(message, details): of masks.
         job_failed(lane name, message, details): a job ended with an error; the engine goes on.
     """
 
@@ -55,7 +66,9 @@ class EngineClient(QObject):
     sweep_finished = Signal(int, int)
     sweep_cancelled = Signal(int, int)
     export_progress = Signal(int, int)
-    export_finished = Signal(int, int, bool)
+    export_finished = Signal(object)
+    export_cancelled = Signal()
+    export_failed = Signal(str, str)
     job_failed = Signal(str, str, str)
 
     def __init__(self, factory: SessionFactory, parent: QObject | None = None) -> None:
@@ -72,13 +85,16 @@ class EngineClient(QObject):
         self._is_paused = False
         self._rate = RateMeter()
         self._sweep = _Tally()
-        self._export = _Tally()
+        self._exported: ExportSummary | None = None
         self._runner = JobRunner(self)
         self._runner.stepped.connect(self._on_stepped)
         self._runner.finished.connect(self._on_finished)
         self._runner.cancelled.connect(self._on_cancelled)
         self._runner.failed.connect(self._on_failed)
         self.retrieval = RetrievalClient(self._runner, self._host, self)
+        self.scribbles = ScribbleClient(self._runner, self._host, self)
+        self.imports = MaskImportClient(self._runner, self)
+        self.classify = ClassifyClient(self._runner, ClassifyHost(self._host), self)
 
     @property
     def has_engine(self) -> bool:
@@ -157,17 +173,10 @@ class EngineClient(QObject):
         self._rate.restart()
         self._submit_sweep(Lane.SWEEP, paths)
 
-    def export(self, items: Sequence[ExportItem], *, threshold: float) -> None:
-        """Write masks as indexed PNG files.
-
-        Args:
-            items: what to write where; existing files are replaced.
-            threshold: in [0, 1], compared with the scores at image size.
-        """
-        self._export = _Tally(total=len(items))
-        self._runner.submit(
-            Lane.EXPORT, functools.partial(self._host.export, items=tuple(items), threshold=threshold)
-        )
+    def export(self, request: ExportRequest) -> None:
+        """Write masks in the chosen formats."""
+        self._exported = None
+        self._runner.submit(Lane.EXPORT, functools.partial(self._host.export, request=request))
 
     def cancel_export(self) -> None:
         """Stop the export between two images; files already written stay."""
@@ -206,8 +215,8 @@ class EngineClient(QObject):
         self._runner.set_paused(Lane.SWEEP, is_paused)
 
     def _on_stepped(self, lane: Lane, value: object) -> None:
-        if lane in RETRIEVAL_LANES:
-            return  # the retrieval client listens for itself
+        if lane in _LANES_OF_OTHERS:
+            return  # the clients of search, classification and smart brush listen for themselves
         if lane == Lane.EXPORT:
             self._on_export_stepped(value)
             return
@@ -216,6 +225,7 @@ class EngineClient(QObject):
             ModelLoaded: self._on_model_loaded,
             Progress: self.model_progress.emit,
             RetrieverLoaded: self._on_retriever_loaded,
+            ClassifierLoaded: self._on_classifier_loaded,
             SegmentResult: self.result_ready.emit,
             ImageFailure: self.image_failed.emit,
         }
@@ -226,9 +236,12 @@ class EngineClient(QObject):
             self.sweep_progress.emit(self._sweep.done, self._sweep.total, self._rate.rate)
 
     def _on_export_stepped(self, value: object) -> None:
-        if isinstance(value, ImageFailure | ExportedMask):
-            self._export.count(value)
-            self.export_progress.emit(self._export.done, self._export.total)
+        if isinstance(value, ExportSummary):
+            self._exported = (
+                value  # told at the end of the job, so that whoever hears of it may begin another
+            )
+        elif isinstance(value, Progress):
+            self.export_progress.emit(value.done, value.total)
 
     def _on_status(self, status: EngineStatus) -> None:
         self._has_engine = True
@@ -241,6 +254,9 @@ class EngineClient(QObject):
     def _on_retriever_loaded(self, _event: RetrieverLoaded) -> None:
         self.retrieval.retriever_loaded.emit()
 
+    def _on_classifier_loaded(self, _event: ClassifierLoaded) -> None:
+        self.classify.model_loaded.emit()
+
     def _return_to_loaded_model(self) -> None:
         if self._loaded_model:
             self.model_loaded.emit(self._loaded_model)
@@ -248,14 +264,14 @@ class EngineClient(QObject):
     def _on_finished(self, lane: Lane) -> None:
         if lane == Lane.SWEEP:
             self.sweep_finished.emit(self._sweep.done, self._sweep.failed)
-        elif lane == Lane.EXPORT:
-            self.export_finished.emit(self._export.done - self._export.failed, self._export.failed, False)
+        elif lane == Lane.EXPORT and self._exported is not None:
+            self.export_finished.emit(self._exported)
 
     def _on_cancelled(self, lane: Lane) -> None:
         if lane == Lane.SWEEP:
             self.sweep_cancelled.emit(self._sweep.done, self._sweep.failed)
         elif lane == Lane.EXPORT:
-            self.export_finished.emit(self._export.done - self._export.failed, self._export.failed, True)
+            self.export_cancelled.emit()
         elif lane == Lane.ENGINE:
             self.model_cancelled.emit()
             self._return_to_loaded_model()
@@ -264,7 +280,10 @@ class EngineClient(QObject):
         if lane == Lane.ENGINE and not self._has_engine:
             self.engine_failed.emit(message, details)
             return
-        if lane in RETRIEVAL_LANES:
+        if lane in _LANES_OF_OTHERS:
+            return
+        if lane == Lane.EXPORT:
+            self.export_failed.emit(message, details)
             return
         if lane in (Lane.ENGINE, Lane.SUPPORT):
             self.stop_predicting()  # there is nothing to predict with

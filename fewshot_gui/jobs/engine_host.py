@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,46 +10,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import DataError, WeightsNotFoundError
-from engine.images import scores_to_mask, write_indexed_png
 from engine.search_types import SearchQuery
 from engine.types import ImageFailure, SegmentResult, SupportSet
 from fewshot_gui.jobs.events import (
-    ExportedMask,
     ModelLoaded,
     RetrieverLoaded,
     RetrieverMissing,
     SketchSeen,
 )
 from fewshot_gui.jobs.runner import JobContext
+from fewshot_gui.jobs.set_export import ExportRequest, export_masks
+from fewshot_gui.settings import Settings
 
 if TYPE_CHECKING:
     from engine.inference import EngineSession
 
-_HEAD_SUFFIX: Final = ".safetensors"
+HEAD_SUFFIX: Final = ".safetensors"
 
 SessionFactory = Callable[[], "EngineSession"]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class ExportItem:
-    """One mask to write.
-
-    Attributes:
-        image_path: the photo.
-        mask_path: the indexed PNG to write; its folder is made where it is missing.
-        mask: (H, W) bool, the mask a person painted, written as it is. None: ask the model.
-    """
-
-    image_path: Path
-    mask_path: Path
-    mask: NDArray[np.bool_] | None = None
-
-
-def create_session(device: str) -> EngineSession:
+def create_session(device: str = "", values: Settings | None = None) -> EngineSession:
     """Open the real engine. Takes seconds, because torch is imported here.
 
     Args:
-        device: ``auto``, ``cpu`` or ``cuda[:N]``.
+        device: ``auto``, ``cpu`` or ``cuda[:N]``; empty for the one in the settings.
+        values: threads, and size and place of the feature cache; None for the defaults.
 
     Raises:
         DeviceError: there is no such device.
@@ -59,8 +44,14 @@ def create_session(device: str) -> EngineSession:
     from engine import runtime
     from engine.inference import EngineSession
 
-    runtime.prepare()
-    return EngineSession(device=device)
+    values = values or Settings()
+    runtime.prepare(values.threads or None)
+    return EngineSession(
+        device=device or values.device,
+        feature_cache_bytes=values.memory_cache_mb * 2**20,
+        disk_cache_bytes=values.disk_cache_mb * 2**20,
+        cache_dir=Path(values.cache_folder) if values.cache_folder else None,
+    )
 
 
 class EngineHost:
@@ -96,76 +87,76 @@ class EngineHost:
         self._answered.clear()
         files = self._chosen_files.setdefault(name, {})
         if weights_path is not None:
-            files["head_path" if weights_path.suffix == _HEAD_SUFFIX else "backbone_path"] = weights_path
-        self._ready.load_model(
+            files["head_path" if weights_path.suffix == HEAD_SUFFIX else "backbone_path"] = weights_path
+        self.session.load_model(
             name, **files, allow_download=allow_download, token=context.token, progress=context.report
         )
         yield ModelLoaded(name=name)
-        yield self._ready.status()
+        yield self.session.status()
 
     def report_status(self, context: JobContext) -> Iterator[object]:
         """Say what the engine runs on and what it has measured so far."""
-        yield self._ready.status()
+        yield self.session.status()
 
     def set_support(self, context: JobContext, *, support: SupportSet) -> Iterator[object]:
         """Take over new shots or strokes; every earlier prediction is out of date."""
         self._answered.clear()
-        self._ready.set_support(support, token=context.token)
+        self.session.set_support(support, token=context.token)
         yield from ()
 
     def segment(self, context: JobContext, *, path: Path) -> Iterator[object]:
         """Predict one image."""
         yield self._predict(path, context)
 
+    def complete_scribble(
+        self,
+        context: JobContext,
+        *,
+        path: Path,
+        scribble: NDArray[np.bool_],
+        background: NDArray[np.bool_] | None,
+    ) -> Iterator[object]:
+        """Complete a scribble to the object's outline."""
+        yield self.session.complete_scribble(
+            path, scribble, background_scribble=background, token=context.token
+        )
+
     def sweep(self, context: JobContext, *, paths: Sequence[Path]) -> Iterator[object]:
         """Predict many images, one per step, leaving out those that more urgent lanes already did."""
         remaining = [path for path in paths if path not in self._answered]
-        for item in self._ready.sweep(remaining, token=context.token):
+        for item in self.session.sweep(remaining, token=context.token):
             self._answered.add(item.image_path)
             yield item
 
-    def export(
-        self, context: JobContext, *, items: Sequence[ExportItem], threshold: float
-    ) -> Iterator[object]:
-        """Write one mask per step; a bad image is reported and the rest goes on."""
-        for item in items:
-            context.token.raise_if_cancelled()
-            try:
-                mask = item.mask
-                if mask is None:
-                    result = self._ready.segment(item.image_path, token=context.token)
-                    # The scores are stretched first, so that borders are sharp at full size.
-                    mask = scores_to_mask(result.scores, result.image_size, threshold=threshold)
-                write_indexed_png(item.mask_path, mask.astype(np.uint8))
-            except DataError as error:
-                yield ImageFailure(image_path=item.image_path, reason=str(error))
-            else:
-                yield ExportedMask(image_path=item.image_path, mask_path=item.mask_path)
+    def export(self, context: JobContext, *, request: ExportRequest) -> Iterator[object]:
+        """Write masks, one image per step; see ``export_masks``."""
+        session = self.session if request.can_predict else None
+        yield from export_masks(context, session=session, request=request)
 
     def search(
         self, context: JobContext, *, query: SearchQuery, folder: Path | None, top: int
     ) -> Iterator[object]:
         """Show what the encoder sees of the doodle, then rank a folder's index; None: only the first."""
         for doodle in query.doodles[:1]:
-            yield SketchSeen(pixels=self._ready.sketch_preview(doodle))
+            yield SketchSeen(pixels=self.session.sketch_preview(doodle))
         if folder is None:
             return
         try:
-            yield self._ready.search(query, folder=folder, top=top, token=context.token)
+            yield self.session.search(query, folder=folder, top=top, token=context.token)
         except WeightsNotFoundError as error:
             yield RetrieverMissing(message=error.user_message)
 
     def index(self, context: JobContext, *, paths: Sequence[Path], folder: Path) -> Iterator[object]:
         """Index a folder, a few images per step; the last value is the summary."""
         try:
-            yield (yield from self._ready.index(paths, folder=folder, token=context.token))
+            yield (yield from self.session.index(paths, folder=folder, token=context.token))
         except WeightsNotFoundError as error:
             yield RetrieverMissing(message=error.user_message)
 
     def load_retriever(self, context: JobContext, *, weights_path: Path) -> Iterator[object]:
         """Read the model of the search from a file; see ``load_model`` for which file it is taken for."""
-        kind = "head_path" if weights_path.suffix == _HEAD_SUFFIX else "backbone_path"
-        self._ready.load_retrieval_model(token=context.token, **{kind: weights_path})
+        kind = "head_path" if weights_path.suffix == HEAD_SUFFIX else "backbone_path"
+        self.session.load_retrieval_model(token=context.token, **{kind: weights_path})
         yield RetrieverLoaded()
 
     def close(self) -> None:
@@ -175,14 +166,19 @@ class EngineHost:
             self._session = None
 
     @property
-    def _ready(self) -> EngineSession:
+    def session(self) -> EngineSession:
+        """The open session.
+
+        Raises:
+            RuntimeError: it did not start.
+        """
         if self._session is None:
             raise RuntimeError("The engine did not start, so it cannot work on images.")
         return self._session
 
     def _predict(self, path: Path, context: JobContext) -> SegmentResult | ImageFailure:
         try:
-            item = self._ready.segment(path, token=context.token)
+            item = self.session.segment(path, token=context.token)
         except DataError as error:
             item = ImageFailure(image_path=path, reason=error.user_message)
         self._answered.add(path)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from engine.classify_types import ClassifyResult
+from engine.types import ImageFailure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,19 +20,6 @@ class ModelLoaded:
     """
 
     name: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ExportedMask:
-    """One mask was written.
-
-    Attributes:
-        image_path: the photo.
-        mask_path: the indexed PNG.
-    """
-
-    image_path: Path
-    mask_path: Path
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -71,3 +60,32 @@ class ResultsWritten:
 
     n_done: int
     n_failed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassifierMissing:
+    """There is no classifying before the user finds the model's weights.
+
+    Attributes:
+        message: one sentence that names the file.
+    """
+
+    message: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClassifierLoaded:
+    """The attribute classifier was read from a file of the user's."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ScoredImages:
+    """A group of images is done.
+
+    Attributes:
+        results: what the classifier said.
+        failures: images that cannot be read.
+    """
+
+    results: tuple[ClassifyResult, ...]
+    failures: tuple[ImageFailure, ...]

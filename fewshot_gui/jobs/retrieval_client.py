@@ -31,7 +31,8 @@ class RetrievalClient(QObject):
         retriever_loaded(): ``load_retriever`` worked; search and index again.
         image_failed(ImageFailure): one image that cannot be indexed; the index goes on.
         index_progress(done, total, images per second), index_grew(int): how many can be found now.
-        index_finished(IndexSummary), index_cancelled(), index_failed(message, details).
+        index_finished(IndexSummary), index_cancelled(), index_failed(message, details): ``is_indexing`` is
+            false by then.
         export_progress(done, total), export_finished(written, failed, is_cancelled),
             export_failed(message, details): of a ranked list.
     """
@@ -64,6 +65,7 @@ class RetrievalClient(QObject):
         self._host = host
         self._rate = RateMeter()
         self._n_indexing_done = 0
+        self._index_summary: IndexSummary | None = None
         self._n_to_export = 0
         self._written = ResultsWritten(n_done=0, n_failed=0)
         runner.stepped.connect(self._on_stepped)
@@ -112,6 +114,7 @@ class RetrievalClient(QObject):
         """
         self._rate.restart()
         self._n_indexing_done = 0
+        self._index_summary = None
         self._runner.submit(
             Lane.INDEX, functools.partial(self._host.index, paths=tuple(paths), folder=folder)
         )
@@ -148,7 +151,7 @@ class RetrievalClient(QObject):
             SketchSeen: self._on_sketch_seen,
             SearchResult: self.search_ready.emit,
             IndexProgress: self._on_index_progress,
-            IndexSummary: self.index_finished.emit,
+            IndexSummary: self._on_index_summary,
             ResultsWritten: self._on_results_written,
             RetrieverMissing: self._on_retriever_missing,
         }
@@ -168,6 +171,10 @@ class RetrievalClient(QObject):
         self.index_progress.emit(progress.done, progress.total, self._rate.rate)
         self.index_grew.emit(progress.n_indexed)
 
+    def _on_index_summary(self, summary: IndexSummary) -> None:
+        # Told at the end of the job, so that whoever hears of it may begin the next one.
+        self._index_summary = summary
+
     def _on_results_written(self, written: ResultsWritten) -> None:
         self._written = written
         self.export_progress.emit(written.n_done, self._n_to_export)
@@ -175,6 +182,8 @@ class RetrievalClient(QObject):
     def _on_finished(self, lane: Lane) -> None:
         if lane == Lane.RESULTS:
             self._report_export(is_cancelled=False)
+        elif lane == Lane.INDEX and self._index_summary is not None:
+            self.index_finished.emit(self._index_summary)
 
     def _on_cancelled(self, lane: Lane) -> None:
         if lane == Lane.RESULTS:

@@ -28,6 +28,9 @@ MAX_NAME_LENGTH: Final = 40
 _VERSION: Final = 1
 _PREVIEW_PX: Final = 256
 _N_DIGITS: Final = 5
+_FARTHEST: Final = 100.0
+"""Strokes may leave the paper, but not by more sides of it than this."""
+_DAMAGED: Final = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ class DoodleStore:
         for path in sorted(self._folder.glob("*.json"), reverse=True):
             try:
                 doodles.append(_from_table(path, json.loads(path.read_text(encoding="utf-8"))))
-            except (OSError, ValueError, KeyError, TypeError) as error:
+            except (*_DAMAGED, OSError) as error:
                 logger.warning("The doodle %s cannot be read: %s", path, error)
         return doodles
 
@@ -116,11 +119,18 @@ def _from_table(path: Path, table: dict[str, Any]) -> SavedDoodle:
     if table["version"] != _VERSION:
         raise ValueError(f"format {table['version']} is not known")
     strokes = tuple(
-        Stroke(tuple(StrokePoint(*map(float, point)) for point in row["points"]), bool(row["eraser"]))
+        Stroke(tuple(StrokePoint(*map(_number, point)) for point in row["points"]), bool(row["eraser"]))
         for row in table["strokes"]
         if row["points"]
     )
     return SavedDoodle(path, str(table["name"]), strokes)
+
+
+def _number(value: Any) -> float:
+    number = float(value)
+    if not abs(number) <= _FARTHEST:  # also false for nan
+        raise ValueError(f"{value!r} is no place on the paper")
+    return number
 
 
 def _preview(strokes: Sequence[Stroke]) -> bytes:

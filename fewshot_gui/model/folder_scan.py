@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
 from engine.errors import Cancelled, EngineError
 from engine.images import scan_images
@@ -16,6 +17,9 @@ from engine.progress import CancelToken
 BATCH_SIZE: Final = 500
 _BATCH_MAX_AGE_S: Final = 0.1
 _CLOSE_TIMEOUT_MS: Final = 3000
+_CANCEL_CHECK_S: Final = 0.05
+_PAINT_MS: Final = 5
+"""Between two batches. Qt handles all waiting signals before it paints, so without a pause it never would."""
 
 
 class FolderScan(QObject):
@@ -36,7 +40,7 @@ class FolderScan(QObject):
     failed = Signal(str)
 
     # From the pool thread to the slots below; the first argument is the ticket of the scan.
-    _batch_ready = Signal(int, list)
+    _batch_ready = Signal(int, list, object)
     _scan_ended = Signal(int, int)
     _rescan_ended = Signal(int, list, list)
     _scan_failed = Signal(int, str)
@@ -48,6 +52,11 @@ class FolderScan(QObject):
         self._ticket = 0
         self._token = CancelToken()
         self._is_running = False
+        self._taken = threading.Event()  # of the batch that is being shown
+        self._paint_timer = QTimer(self)
+        self._paint_timer.setSingleShot(True)
+        self._paint_timer.setInterval(_PAINT_MS)
+        self._paint_timer.timeout.connect(self._on_painted)
         queued = Qt.ConnectionType.QueuedConnection
         self._batch_ready.connect(self._on_batch_ready, queued)
         self._scan_ended.connect(self._on_scan_ended, queued)
@@ -77,6 +86,7 @@ class FolderScan(QObject):
         self._token.cancel()
         self._ticket += 1
         self._is_running = False
+        self._paint_timer.stop()
 
     def close(self) -> None:
         """Stop and wait for the pool thread."""
@@ -89,9 +99,14 @@ class FolderScan(QObject):
         self._is_running = True
         self._pool.start(_ScanTask(self, folder, ticket=self._ticket, token=self._token, known=known))
 
-    def _on_batch_ready(self, ticket: int, paths: list[Path]) -> None:
+    def _on_batch_ready(self, ticket: int, paths: list[Path], was_taken: threading.Event) -> None:
         if ticket == self._ticket:
             self.paths_found.emit(paths)
+            self._taken = was_taken
+            self._paint_timer.start()
+
+    def _on_painted(self) -> None:
+        self._taken.set()
 
     def _on_scan_ended(self, ticket: int, n_images: int) -> None:
         if ticket == self._ticket:
@@ -128,6 +143,8 @@ class _ScanTask(QRunnable):
         self._ticket = ticket
         self._token = token
         self._known = known
+        self._was_taken = threading.Event()  # the batch before the first
+        self._was_taken.set()
 
     def run(self) -> None:
         try:
@@ -151,12 +168,19 @@ class _ScanTask(QRunnable):
             batch.append(path)
             n_images += 1
             if len(batch) >= BATCH_SIZE or time.monotonic() - sent_at > _BATCH_MAX_AGE_S:
-                self._scan._batch_ready.emit(self._ticket, batch)
+                self._send(batch)
                 batch = []
                 sent_at = time.monotonic()
         if batch:
-            self._scan._batch_ready.emit(self._ticket, batch)
+            self._send(batch)
         self._scan._scan_ended.emit(self._ticket, n_images)
+
+    def _send(self, batch: list[Path]) -> None:
+        """Hand a batch over, once the window had time to show the one before."""
+        while not self._was_taken.wait(_CANCEL_CHECK_S):
+            self._token.raise_if_cancelled()
+        self._was_taken = threading.Event()
+        self._scan._batch_ready.emit(self._ticket, batch, self._was_taken)
 
     def _compare(self, known: frozenset[Path]) -> None:
         found = list(scan_images(self._folder, token=self._token))

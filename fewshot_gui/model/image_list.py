@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from pathlib import Path
 from typing import Any, Final
@@ -13,12 +13,16 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage
 
+from engine.project import ReviewState
 from engine.types import ImageFailure, SegmentResult
 from fewshot_gui.model.image_entry import ImageEntry, ImageState
 from fewshot_gui.model.thumbnail_cache import DEFAULT_LIMIT_BYTES, ThumbnailCache
 
 _MAX_REMOVED_RUNS: Final = 20
 """Removing more separate runs of rows than this resets the model instead."""
+
+_MAX_REPORTED_ROWS: Final = 50
+"""Changes in more rows than this are reported as one change of all rows."""
 
 _STATE_WORDS: Final = {
     ImageState.NEW: "not segmented yet",
@@ -31,8 +35,9 @@ _STATE_WORDS: Final = {
 class ImageRole(IntEnum):
     """Roles of ``ImageList`` beside Qt's own.
 
-    PATH is a ``Path``, STATE an ``ImageState``, REASON a str, THUMBNAIL a ``QImage`` or None, SCORES an
-    (h, w) uint8 array or None, IS_SUPPORT a bool.
+    PATH is a ``Path``, STATE an ``ImageState``, REASON a str, THUMBNAIL a ``QImage`` or None, SCORES what is
+    laid over the thumbnail, an (h, w) uint8 array or None, IS_SUPPORT a bool, REVIEW a ``ReviewState``,
+    HAS_FINAL a bool, CERTAINTY a float in [0, 1] or None.
     """
 
     PATH = Qt.ItemDataRole.UserRole.value + 1
@@ -41,6 +46,9 @@ class ImageRole(IntEnum):
     THUMBNAIL = PATH + 3
     SCORES = PATH + 4
     IS_SUPPORT = PATH + 5
+    REVIEW = PATH + 6
+    HAS_FINAL = PATH + 7
+    CERTAINTY = PATH + 8
 
 
 class ImageList(QAbstractListModel):
@@ -57,6 +65,7 @@ class ImageList(QAbstractListModel):
         self._entries: list[ImageEntry] = []
         self._entry_of: dict[Path, ImageEntry] = {}
         self._n_in_state: Counter[ImageState] = Counter()
+        self._n_reviewed = 0
         self._thumbnails = ThumbnailCache(limit_bytes=thumbnail_limit_bytes)
 
     # --- Qt's interface --------------------------------------------------------------------------
@@ -76,8 +85,7 @@ class ImageList(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{entry.path}\n{entry.reason}" if entry.reason else str(entry.path)
             case Qt.ItemDataRole.AccessibleTextRole:
-                support = ", example" if entry.is_support else ""
-                return f"{entry.path.name}, {_STATE_WORDS[entry.state]}{support}"
+                return f"{entry.path.name}, {_words_of(entry)}"
             case ImageRole.PATH:
                 return entry.path
             case ImageRole.STATE:
@@ -87,9 +95,15 @@ class ImageList(QAbstractListModel):
             case ImageRole.THUMBNAIL:
                 return self._thumbnails.get(entry.path)
             case ImageRole.SCORES:
-                return entry.scores
+                return entry.shown_map
             case ImageRole.IS_SUPPORT:
                 return entry.is_support
+            case ImageRole.REVIEW:
+                return entry.review
+            case ImageRole.HAS_FINAL:
+                return entry.has_final
+            case ImageRole.CERTAINTY:
+                return entry.certainty
         return None
 
     # --- reading ---------------------------------------------------------------------------------
@@ -122,9 +136,32 @@ class ImageList(QAbstractListModel):
         entry = self._entry_of.get(path)
         return None if entry is None else entry.scores
 
+    def certainty_of(self, path: Path) -> float | None:
+        """How sure the model is about an image, see ``ImageEntry``; None before it answered."""
+        entry = self._entry_of.get(path)
+        return None if entry is None else entry.certainty
+
+    def entry_of(self, path: Path) -> ImageEntry | None:
+        """All that is known about an image, not to be changed; None where it is not in the list."""
+        return self._entry_of.get(path)
+
+    def entry_at(self, row: int) -> ImageEntry:
+        """All that is known about the image in a row; not to be changed."""
+        return self._entries[row]
+
+    def paths_without_final_map(self, paths: Iterable[Path]) -> list[Path]:
+        """Those of ``paths`` that have a mask of the user's own whose small map is not known yet."""
+        entries = (self._entry_of.get(path) for path in paths)
+        return [entry.path for entry in entries if entry is not None and entry.needs_final_map]
+
     def n_in_state(self, state: ImageState) -> int:
         """How many images are in a state."""
         return self._n_in_state[state]
+
+    @property
+    def n_reviewed(self) -> int:
+        """How many images are accepted or rejected."""
+        return self._n_reviewed
 
     def paths_without_thumbnail(self, paths: Iterable[Path]) -> list[Path]:
         """Those of ``paths`` whose thumbnail should be loaded: in the list, not loaded, not failed."""
@@ -144,6 +181,7 @@ class ImageList(QAbstractListModel):
         self._entries.clear()
         self._entry_of.clear()
         self._n_in_state.clear()
+        self._n_reviewed = 0
         self._thumbnails.clear()
         self.endResetModel()
 
@@ -180,6 +218,7 @@ class ImageList(QAbstractListModel):
         for entry in gone:
             del self._entry_of[entry.path]
             self._n_in_state[entry.state] -= 1
+            self._n_reviewed -= _is_reviewed(entry.review)
             self._thumbnails.discard(entry.path)
         if is_reset:
             self._entries = [entry for entry in self._entries if entry.path in self._entry_of]
@@ -199,6 +238,7 @@ class ImageList(QAbstractListModel):
         entry = self._entry_of.get(result.image_path)
         if entry is not None:
             entry.set_scores(result.scores)
+            entry.image_size = result.image_size
             entry.reason = ""
             self._set_state(entry, ImageState.DONE)
 
@@ -214,6 +254,34 @@ class ImageList(QAbstractListModel):
         entry = self._entry_of.get(path)
         if entry is not None:
             self._thumbnails.put(path, thumbnail)
+            self._report(entry)
+
+    def set_reviews(self, verdicts: Mapping[Path, tuple[ReviewState, bool]]) -> None:
+        """Take over what the user decided: (decision, the user's own mask is there) by image.
+
+        A mask that is no longer there takes its small map along.
+        """
+        changed = []
+        for path, (review, has_final) in verdicts.items():
+            entry = self._entry_of.get(path)
+            if entry is None or (entry.review, entry.has_final) == (review, has_final):
+                continue
+            self._n_reviewed += _is_reviewed(review) - _is_reviewed(entry.review)
+            entry.review, entry.has_final = review, has_final
+            if not has_final:
+                entry.set_final_map(None)
+            changed.append(entry)
+        if len(changed) > _MAX_REPORTED_ROWS:
+            self._report_all()
+        else:
+            for entry in changed:
+                self._report(entry)
+
+    def set_final_map(self, path: Path, final_map: NDArray[np.uint8] | None) -> None:
+        """Take over a small (h, w) map, 0 or 255, of the user's own mask; None: read it anew."""
+        entry = self._entry_of.get(path)
+        if entry is not None:
+            entry.set_final_map(final_map)
             self._report(entry)
 
     def set_support_paths(self, paths: Iterable[Path]) -> None:
@@ -278,6 +346,18 @@ class ImageList(QAbstractListModel):
         self._number_rows()
         self.changePersistentIndexList(old_indexes, [self.index(entry.row) for entry in tracked])
         self.layoutChanged.emit()
+
+
+def _is_reviewed(review: ReviewState) -> bool:
+    return review is not ReviewState.UNREVIEWED
+
+
+def _words_of(entry: ImageEntry) -> str:
+    words = [_STATE_WORDS[entry.state]]
+    words += ["example"] if entry.is_support else []
+    words += [entry.review.value] if entry.review is not ReviewState.UNREVIEWED else []
+    words += ["corrected"] if entry.has_final and entry.review is not ReviewState.ACCEPTED else []
+    return ", ".join(words)
 
 
 def _sort_key_of(entry: ImageEntry) -> tuple:

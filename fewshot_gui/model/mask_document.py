@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from fewshot_gui.model.pixel_change import NOTHING, PixelChange, filled, reshaped
 from fewshot_gui.model.undo_stack import DEFAULT_LIMIT_BYTES, UndoStack, UndoStep, make_step
 from fewshot_gui.rendering.qimage import grayscale_view
 
-NOTHING: Final = 0
+if TYPE_CHECKING:
+    from engine.editing import Region, Window  # loads OpenCV, which has time until somebody edits
+
 OBJECT: Final = 1
+
+_N_VALUES: Final = 256
 
 _SHORTEST_LINE_PX: Final = 0.05
 """QPainter draws nothing at all for a shorter line; a point looks the same."""
@@ -22,6 +28,9 @@ _SHORTEST_LINE_PX: Final = 0.05
 
 class MaskDocument(QObject):
     """The support mask of one image. GUI thread only.
+
+    Pixels are class ids, 0 = nothing. Pixels of a locked class stay whatever is painted or erased over
+    them; only ``clear``, ``replace_mask`` and undo, which restore a whole state, change them.
 
     Points are (x, y) in image pixels; the centre of the first pixel is (0.5, 0.5).
 
@@ -58,6 +67,8 @@ class MaskDocument(QObject):
         self._stroke_name: str | None = None
         self._stroke_rect = QRect()
         self._mask_copy: NDArray[np.bool_] | None = None
+        self._is_locked = np.zeros(_N_VALUES, np.bool_)  # by class id
+        self._n_changes = 0
 
     @property
     def size(self) -> tuple[int, int]:
@@ -67,7 +78,7 @@ class MaskDocument(QObject):
 
     @property
     def pixels(self) -> NDArray[np.uint8]:
-        """(H, W) live, read-only view: 0 = nothing, 1 = object. Changes as the user paints."""
+        """(H, W) live, read-only view of the class ids, 0 = nothing. Changes as the user paints."""
         view = self._pixels.view()
         view.flags.writeable = False
         return view
@@ -83,7 +94,7 @@ class MaskDocument(QObject):
     @property
     def is_empty(self) -> bool:
         """True where no pixel is painted."""
-        return not self._pixels.any()
+        return not self._pixels.max(initial=NOTHING)  # forty times faster than any() at 50 megapixels
 
     @property
     def painted_fraction(self) -> float:
@@ -94,6 +105,35 @@ class MaskDocument(QObject):
     def is_stroking(self) -> bool:
         """True between ``begin_stroke`` and ``end_stroke`` or ``cancel_stroke``."""
         return self._stroke_name is not None
+
+    @property
+    def n_changes(self) -> int:
+        """Counted up whenever pixels may have changed: tells whether a result is still about this mask."""
+        return self._n_changes
+
+    @property
+    def locked_values(self) -> frozenset[int]:
+        """Class ids whose pixels nothing is painted over."""
+        return frozenset(np.flatnonzero(self._is_locked).tolist())
+
+    def set_locked_values(self, values: Iterable[int]) -> None:
+        """Say which classes are locked, from the next stroke on.
+
+        Args:
+            values: class ids, 1 to 255; background is never locked.
+        """
+        self._is_locked[:] = False
+        self._is_locked[[value for value in values if value != NOTHING]] = True
+
+    @property
+    def lock_table(self) -> NDArray[np.bool_]:
+        """(256,) copy: True at the ids of locked classes."""
+        return self._is_locked.copy()
+
+    @property
+    def last_step(self) -> UndoStep | None:
+        """What ``undo`` would take back: where it is and what it is called; None where there is nothing."""
+        return self._undo_stack.last
 
     @property
     def can_undo(self) -> bool:
@@ -132,7 +172,7 @@ class MaskDocument(QObject):
             p0: (x, y) of one end; may lie outside the image.
             p1: (x, y) of the other end.
             diameter: width of the line in image pixels, at least 1.
-            value: ``OBJECT`` or ``NOTHING`` (erase).
+            value: the class id, or ``NOTHING`` (erase).
 
         Raises:
             RuntimeError: no stroke was begun.
@@ -154,7 +194,11 @@ class MaskDocument(QObject):
         else:
             painter.drawLine(QPointF(*p0), QPointF(*p1))
         painter.end()
-        self._report_painted(self._segment_rect(p0, p1, diameter))
+        rect = self._segment_rect(p0, p1, diameter)
+        if self._is_locked.any() and not rect.isEmpty():
+            window = _window(rect)
+            _keep_locked(self._pixels[window], self._settled[window], self._is_locked)
+        self._report_painted(rect)
 
     def end_stroke(self) -> None:
         """Settle the running stroke: one undo step, or none where it changed nothing."""
@@ -162,7 +206,7 @@ class MaskDocument(QObject):
             return
         name, rect = self._stroke_name, self._stroke_rect
         self._stroke_name = None
-        if self._settle(rect, name):
+        if self._settle(rect, name, is_stroke=True):
             self.history_changed.emit()
             self.stroke_finished.emit()
 
@@ -175,7 +219,7 @@ class MaskDocument(QObject):
         if not rect.isEmpty():
             window = _window(rect)
             self._pixels[window] = self._settled[window]
-            self._mask_copy = None
+            self._note_change()
             self.mask_changed.emit(rect)
 
     def undo(self) -> None:
@@ -189,6 +233,75 @@ class MaskDocument(QObject):
         """Do the last undone step again; nothing happens during a stroke."""
         if not self.is_stroking:
             self._apply(self._undo_stack.pop_redo())
+
+    def fill(self, region: Region, *, value: int, name: str) -> None:
+        """Paint some pixels, wherever no locked class is; one undo step. A running stroke is finished first.
+
+        Args:
+            region: which pixels; all inside the image.
+            value: the class id, or ``NOTHING`` (erase).
+            name: what the undo menu shows.
+        """
+        self.end_stroke()
+        pixels = self._pixels[region.window.slices]
+        pixels[...] = filled(pixels, region.mask, value=value, is_locked=self._is_locked)
+        self._settle_rect(_rect_of(region.window), name)
+
+    def reshape(self, region: Region, *, value: int, name: str) -> None:
+        """Give a class another shape inside a window; one undo step. A running stroke is finished first.
+
+        The class's pixels in the window that are not in the region become ``NOTHING``, those of the region
+        become the class's, except where a locked class is. Nothing happens where the class itself is locked.
+
+        Args:
+            region: the class's pixels from now on, within the region's window.
+            value: the class id, not ``NOTHING``.
+            name: what the undo menu shows.
+        """
+        self.end_stroke()
+        pixels = self._pixels[region.window.slices]
+        pixels[...] = reshaped(pixels, region.mask, value=value, is_locked=self._is_locked)
+        self._settle_rect(_rect_of(region.window), name)
+
+    def amend(self, region: Region, *, value: int) -> None:
+        """``reshape`` as a part of the last step: undo takes both back at once.
+
+        Args:
+            region: as in ``reshape``.
+            value: as in ``reshape``.
+
+        Raises:
+            RuntimeError: there is no last step, or a stroke is running.
+        """
+        if self.is_stroking or not self.can_undo:
+            raise RuntimeError("amend needs a finished step.")
+        step = self._undo_stack.drop_last()
+        step.apply(self._settled)  # the state before that step
+        height, width = step.size
+        rect = _rect_of(region.window).united(QRect(step.left, step.top, width, height))
+        pixels = self._pixels[region.window.slices]
+        pixels[...] = reshaped(pixels, region.mask, value=value, is_locked=self._is_locked)
+        self._note_change()
+        self._settle(rect, step.name, is_stroke=step.is_stroke)
+        self.mask_changed.emit(rect)
+        self.history_changed.emit()
+        self.stroke_finished.emit()
+
+    def take_change(self, change: PixelChange) -> None:
+        """Take over a change that was prepared from these pixels, as they still are; one undo step.
+
+        Args:
+            change: from ``prepare_change``. Whether it still fits is for the caller to know (``n_changes``).
+        """
+        self.end_stroke()
+        for pixels in (self._pixels, self._settled):
+            pixels[change.window.slices] = change.pixels
+        self._undo_stack.push(change.step)
+        self._note_change()
+        height, width = change.step.size
+        self.mask_changed.emit(QRect(change.step.left, change.step.top, width, height))
+        self.history_changed.emit()
+        self.stroke_finished.emit()
 
     def clear(self) -> None:
         """Erase everything; one undo step."""
@@ -208,24 +321,51 @@ class MaskDocument(QObject):
             raise ValueError(f"The mask is {mask.shape}, the image {self._pixels.shape} (height, width).")
         self._replace((mask != 0).astype(np.uint8), name=name)
 
+    def load(self, labels: NDArray[np.uint8]) -> None:
+        """Begin with a stored mask; no undo step, and nobody is told. Only for a new document.
+
+        Args:
+            labels: (H, W) class ids.
+
+        Raises:
+            ValueError: they have another size than the image.
+        """
+        if labels.shape != self._pixels.shape:
+            raise ValueError(f"The mask is {labels.shape}, the image {self._pixels.shape} (height, width).")
+        self._pixels[...] = labels
+        self._settled[...] = labels
+        self._note_change()
+
     def _replace(self, pixels: NDArray[np.uint8], *, name: str) -> None:
         self.end_stroke()
         self._pixels[...] = pixels
         height, width = self.size
-        rect = QRect(0, 0, width, height)
-        self._mask_copy = None
+        self._settle_rect(QRect(0, 0, width, height), name)
+
+    def _settle_rect(self, rect: QRect, name: str) -> None:
+        """Make an undo step of a change outside any stroke and tell everybody, where something changed."""
+        self._note_change()
         if self._settle(rect, name):
             self.mask_changed.emit(rect)
             self.history_changed.emit()
             self.stroke_finished.emit()
 
-    def _settle(self, rect: QRect, name: str) -> bool:
+    def _note_change(self) -> None:
+        self._mask_copy = None
+        self._n_changes += 1
+
+    def _settle(self, rect: QRect, name: str, *, is_stroke: bool = False) -> bool:
         """Make an undo step of what differs inside ``rect``; False where nothing does."""
         if rect.isEmpty():
             return False
         window = _window(rect)
         step = make_step(
-            self._settled[window], self._pixels[window], name=name, top=rect.top(), left=rect.left()
+            self._settled[window],
+            self._pixels[window],
+            name=name,
+            top=rect.top(),
+            left=rect.left(),
+            is_stroke=is_stroke,
         )
         if step is None:
             return False
@@ -238,7 +378,7 @@ class MaskDocument(QObject):
             return
         step.apply(self._pixels)
         step.apply(self._settled)
-        self._mask_copy = None
+        self._note_change()
         height, width = step.size
         self.mask_changed.emit(QRect(step.left, step.top, width, height))
         self.history_changed.emit()
@@ -247,7 +387,7 @@ class MaskDocument(QObject):
     def _report_painted(self, rect: QRect) -> None:
         if rect.isEmpty():
             return
-        self._mask_copy = None
+        self._note_change()
         self._stroke_rect = self._stroke_rect.united(rect)
         self.mask_changed.emit(rect)
 
@@ -264,3 +404,13 @@ class MaskDocument(QObject):
 
 def _window(rect: QRect) -> tuple[slice, slice]:
     return slice(rect.top(), rect.bottom() + 1), slice(rect.left(), rect.right() + 1)
+
+
+def _rect_of(window: Window) -> QRect:
+    return QRect(window.left, window.top, window.width, window.height)
+
+
+def _keep_locked(pixels: NDArray[np.uint8], settled: NDArray[np.uint8], is_locked: NDArray[np.bool_]) -> None:
+    """Bring back, in place, what a pen took from locked classes."""
+    was_locked = is_locked[settled]
+    pixels[was_locked] = settled[was_locked]

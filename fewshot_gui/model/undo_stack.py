@@ -29,6 +29,7 @@ class UndoStep:
         left: first changed column.
         size: (height, width) of the changed rectangle in pixels.
         packed: zlib of the (height, width) uint8 difference.
+        is_stroke: a pen did it.
     """
 
     name: str
@@ -36,16 +37,26 @@ class UndoStep:
     left: int
     size: tuple[int, int]
     packed: bytes
+    is_stroke: bool = False
 
     def apply(self, pixels: NDArray[np.uint8]) -> None:
         """Turn the state before the step into the one after it, or back, in place."""
         height, width = self.size
-        difference = np.frombuffer(zlib.decompress(self.packed), np.uint8).reshape(height, width)
-        pixels[self.top : self.top + height, self.left : self.left + width] ^= difference
+        pixels[self.top : self.top + height, self.left : self.left + width] ^= self.difference()
+
+    def difference(self) -> NDArray[np.uint8]:
+        """(height, width) exclusive-or of the pixels before and after; zero where nothing changed."""
+        return np.frombuffer(zlib.decompress(self.packed), np.uint8).reshape(self.size)
 
 
 def make_step(
-    before: NDArray[np.uint8], after: NDArray[np.uint8], *, name: str, top: int, left: int
+    before: NDArray[np.uint8],
+    after: NDArray[np.uint8],
+    *,
+    name: str,
+    top: int,
+    left: int,
+    is_stroke: bool = False,
 ) -> UndoStep | None:
     """Describe how a rectangle changed.
 
@@ -55,6 +66,7 @@ def make_step(
         name: what the user did.
         top: row of the rectangle in the mask.
         left: column of the rectangle in the mask.
+        is_stroke: a pen did it.
 
     Returns:
         A step trimmed to the pixels that differ, or None where none does.
@@ -71,6 +83,7 @@ def make_step(
         left=left + int(columns[0]),
         size=(trimmed.shape[0], trimmed.shape[1]),
         packed=zlib.compress(trimmed.tobytes(), _ZLIB_LEVEL),
+        is_stroke=is_stroke,
     )
 
 
@@ -108,6 +121,21 @@ class UndoStack:
     @property
     def can_redo(self) -> bool:
         return bool(self._undone)
+
+    @property
+    def last(self) -> UndoStep | None:
+        """What ``pop_undo`` would return."""
+        return self._done[-1] if self._done else None
+
+    def drop_last(self) -> UndoStep:
+        """Forget the newest step, which then can be neither undone nor redone.
+
+        Raises:
+            IndexError: there is none.
+        """
+        step = self._done.pop()
+        self._n_bytes -= _cost(step)
+        return step
 
     def push(self, step: UndoStep) -> None:
         """Remember a new step; whatever was undone before can no longer be redone."""

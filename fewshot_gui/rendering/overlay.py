@@ -21,6 +21,9 @@ from fewshot_gui.rendering.qimage import grayscale_view
 HATCH_PERIOD_PX: Final = 9
 """Distance of the hatching lines in units of their width."""
 
+DOT_PERIOD_PX: Final = 6
+"""Distance of a proposal's dots, and length of its dashes, in units of half an outline's width."""
+
 
 def scores_to_uint8(scores: NDArray[np.floating]) -> NDArray[np.uint8]:
     """Quantise scores in [0, 1] to 0..255, any shape; values outside are clipped, NaN becomes 0."""
@@ -179,6 +182,32 @@ def prediction_codes(
     line = np.where(diagonal % period < hatch_px, np.uint8(OverlayCode.HATCH), np.uint8(OverlayCode.FILL))
     hatching = np.lib.stride_tricks.sliding_window_view(line, width)  # (h, w): line[y + x]
     return _outlined(inside, hatching * inside, line_px=line_px)
+
+
+def proposal_codes(inside: NDArray[np.bool_], *, pattern_origin: int, line_px: int) -> NDArray[np.uint8]:
+    """Dots in a dashed line, light and dark by turns, so that it is seen on any picture.
+
+    Args:
+        inside: (h, w), what is proposed.
+        pattern_origin: moves dots and dashes, in screen pixels, so that they stick to the image.
+        line_px: width of the line in screen pixels.
+
+    Returns:
+        (h, w) of ``OverlayCode``.
+    """
+    height, width = inside.shape
+    codes = np.where(inside, np.uint8(OverlayCode.FILL), np.uint8(0))
+    if not inside.any():
+        return codes
+    period = DOT_PERIOD_PX * max(1, line_px // 2)
+    rows, columns = np.arange(height)[:, None] - pattern_origin, np.arange(width)[None]
+    is_dot = (((rows + columns) % period) < period // 2) & (((rows - columns) % period) < period // 2)
+    np.putmask(codes, inside & is_dot, OverlayCode.HATCH)
+    line = inside & _grown(~inside, line_px)
+    is_light = ((rows + columns) // period) % 2 == 0
+    np.putmask(codes, line & is_light, OverlayCode.EDGE)
+    np.putmask(codes, line & ~is_light, OverlayCode.HALO)
+    return codes
 
 
 def _outlined(inside: NDArray[np.bool_], fill: NDArray[np.uint8], *, line_px: int) -> NDArray[np.uint8]:

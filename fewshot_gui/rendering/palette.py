@@ -79,6 +79,24 @@ def overlay_colour_table(opacity: float, colour: Rgb) -> list[int]:
     )
 
 
+def proposal_colour_table(opacity: float, colour: Rgb) -> list[int]:
+    """The look of a proposal: dots of the class's colour on a light veil, in a white and dark dashed line.
+
+    Args:
+        opacity: of the dots, in [0, 1].
+        colour: the class's RGB.
+
+    Returns:
+        One ARGB value per ``OverlayCode``.
+    """
+    return _table(
+        fill=_argb(_OUTLINE_LIGHT, _alpha(0.3 * opacity)),
+        hatch=_argb(colour, _alpha(opacity)),
+        edge=_argb(_OUTLINE_LIGHT, _alpha(1.0)),
+        halo=_argb(_OUTLINE_DARK, _alpha(1.0)),
+    )
+
+
 def score_colour_table(threshold: float, opacity: float, colour: Rgb) -> list[int]:
     """Show a score map as a mask: clear below the threshold, the class's colour from it on.
 

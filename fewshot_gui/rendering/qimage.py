@@ -34,6 +34,34 @@ def rgb_to_qimage(rgb: NDArray[np.uint8]) -> QImage:
     return shared.convertToFormat(QImage.Format.Format_RGB32)
 
 
+def bgr_view(image: QImage) -> NDArray[np.uint8]:
+    """Look at the pixels of a ``Format_RGB32`` image as a read-only (H, W, 3) array in BGR order.
+
+    The array shares the image's memory; it keeps a reference to it, so that it outlives the caller's image.
+
+    Raises:
+        ValueError: the image has another format.
+    """
+    if image.format() != QImage.Format.Format_RGB32:
+        raise ValueError(f"Expected a Format_RGB32 image, got {image.format()}.")
+    return np.asarray(_SharedPixels(image))[..., :3]
+
+
+class _SharedPixels:
+    """What numpy needs to look at a ``Format_RGB32`` image; arrays keep this, and this keeps the pixels."""
+
+    def __init__(self, image: QImage) -> None:
+        self._image = QImage(image)  # shares the pixels, without copying them
+        address = np.frombuffer(self._image.constBits(), np.uint8).ctypes.data
+        self.__array_interface__ = {
+            "version": 3,
+            "shape": (image.height(), image.width(), 4),
+            "strides": (image.bytesPerLine(), 4, 1),
+            "typestr": "|u1",
+            "data": (address, True),  # read-only
+        }
+
+
 def grayscale_view(pixels: NDArray[np.uint8]) -> QImage:
     """Look at a (H, W) array as a ``Format_Grayscale8`` image that shares its memory.
 

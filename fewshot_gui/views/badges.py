@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from engine.project import ReviewState
 from fewshot_gui.model.image_entry import ImageState
 from fewshot_gui.model.search_request import Part
 from fewshot_gui.rendering.palette import Rgb
@@ -18,29 +19,54 @@ _SHADOW: Final = QColor(0, 0, 0, 150)
 _WAITING: Final = QColor(60, 66, 74)
 _DONE: Final = QColor(22, 135, 86)
 _FAILED: Final = QColor(200, 36, 44)
+_FOUND: Final = QColor(31, 96, 200)
+_DRAFT: Final = QColor(178, 92, 0)
 
 
-def draw_state_badge(painter: QPainter, centre: QPointF, state: ImageState) -> None:
-    """Nothing for a new image, a ring while waiting, a check when done, an exclamation mark on failure.
+def draw_state_badge(
+    painter: QPainter,
+    centre: QPointF,
+    state: ImageState,
+    *,
+    review: ReviewState = ReviewState.UNREVIEWED,
+    has_final: bool = False,
+) -> None:
+    """What is known about an image, in one mark: the user's decision, else what the model did.
+
+    A check: accepted. A cross: rejected. A pencil stroke: corrected, not yet accepted. Without a decision: a
+    ring while waiting, a dot when found, an exclamation mark on failure, nothing for a new image.
 
     Args:
         painter: with antialiasing on.
         centre: of the badge.
-        state: what to show.
+        state: what the model did.
+        review: what the user decided.
+        has_final: the user's own mask is there.
     """
-    match state:
-        case ImageState.PENDING:
-            _draw_disc(painter, centre, _WAITING)
-            painter.setPen(QPen(_WHITE, 1.8))
-            painter.drawEllipse(centre, 4.2, 4.2)
-        case ImageState.DONE:
-            _draw_disc(painter, centre, _DONE)
-            _draw_check(painter, centre)
-        case ImageState.FAILED:
-            _draw_disc(painter, centre, _FAILED)
-            painter.setPen(QPen(_WHITE, 2.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            painter.drawLine(QLineF(centre + QPointF(0, -4.2), centre + QPointF(0, 0.8)))
-            painter.drawPoint(centre + QPointF(0, 4.4))
+    if review is ReviewState.ACCEPTED:
+        _draw_disc(painter, centre, _DONE)
+        _draw_check(painter, centre)
+    elif review is ReviewState.REJECTED:
+        _draw_disc(painter, centre, _FAILED)
+        _draw_cross(painter, centre)
+    elif has_final:
+        _draw_disc(painter, centre, _DRAFT)
+        _draw_pencil(painter, centre)
+    elif state == ImageState.PENDING:
+        _draw_disc(painter, centre, _WAITING)
+        painter.setPen(QPen(_WHITE, 1.8))
+        painter.drawEllipse(centre, 4.2, 4.2)
+    elif state == ImageState.DONE:
+        _draw_disc(painter, centre, _FOUND)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_WHITE)
+        painter.drawEllipse(centre, 2.8, 2.8)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+    elif state == ImageState.FAILED:
+        _draw_disc(painter, centre, _FAILED)
+        painter.setPen(QPen(_WHITE, 2.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.drawLine(QLineF(centre + QPointF(0, -4.2), centre + QPointF(0, 0.8)))
+        painter.drawPoint(centre + QPointF(0, 4.4))
 
 
 def draw_part_badge(painter: QPainter, centre: QPointF, part: Part) -> None:
@@ -78,6 +104,19 @@ def _draw_disc(painter: QPainter, centre: QPointF, colour: QColor) -> None:
     painter.setBrush(colour)
     painter.drawEllipse(disc.adjusted(0.75, 0.75, -0.75, -0.75))
     painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _draw_cross(painter: QPainter, centre: QPointF) -> None:
+    painter.setPen(QPen(_WHITE, 2.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawLine(QLineF(centre - QPointF(3.2, 3.2), centre + QPointF(3.2, 3.2)))
+    painter.drawLine(QLineF(centre - QPointF(3.2, -3.2), centre + QPointF(3.2, -3.2)))
+
+
+def _draw_pencil(painter: QPainter, centre: QPointF) -> None:
+    painter.setPen(QPen(_WHITE, 3.4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    painter.drawLine(QLineF(centre + QPointF(-1.4, 1.4), centre + QPointF(4.0, -4.0)))
+    painter.setPen(QPen(_WHITE, 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.drawLine(QLineF(centre + QPointF(-4.0, 4.0), centre + QPointF(-1.8, 1.8)))
 
 
 def _draw_check(painter: QPainter, centre: QPointF) -> None:

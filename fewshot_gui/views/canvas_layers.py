@@ -16,12 +16,18 @@ from PySide6.QtGui import QImage, QPainter
 
 from fewshot_gui.rendering.overlay import (
     prediction_codes,
+    proposal_codes,
     sample_mask,
     stretch_scores,
     support_codes,
     visible_part,
 )
-from fewshot_gui.rendering.palette import Rgb, overlay_colour_table, support_colour_table
+from fewshot_gui.rendering.palette import (
+    Rgb,
+    overlay_colour_table,
+    proposal_colour_table,
+    support_colour_table,
+)
 from fewshot_gui.rendering.qimage import indexed_view
 from fewshot_gui.views.viewport import Viewport
 
@@ -34,6 +40,11 @@ class ImageLayer:
     def __init__(self) -> None:
         self._levels: list[QImage] = []  # the photo, then each time half as large; made when needed
         self._rendered: QImage | None = None
+
+    @property
+    def image(self) -> QImage | None:
+        """The photo at full size."""
+        return self._levels[0] if self._levels else None
 
     def set_image(self, image: QImage | None) -> None:
         self._levels = [] if image is None else [image]
@@ -199,6 +210,36 @@ class SupportLayer:
         )
         codes = support_codes(inside, line_px=line_px)[line_px:-line_px, line_px:-line_px]
         self._codes[area.top() : area.bottom() + 1, area.left() : area.right() + 1] = codes
+
+
+class ProposalLayer:
+    """What could be painted next, drawn from a part of the image only: dotted, in a dashed outline."""
+
+    def __init__(self) -> None:
+        self._pixels: NDArray[np.uint8] | None = None
+        self._corner = (0, 0)
+        self._codes: NDArray[np.uint8] | None = None
+
+    def set_region(self, pixels: NDArray[np.uint8] | None, *, corner: tuple[int, int] = (0, 0)) -> None:
+        """Take (h, w) pixels, nonzero = proposed, whose top left one is image pixel ``corner`` (x, y)."""
+        self._pixels, self._corner = pixels, corner
+        self._codes = None
+
+    def invalidate(self) -> None:
+        """The view changed."""
+        self._codes = None
+
+    def render(self, viewport: Viewport, *, opacity: float, colour: Rgb, line_px: int) -> QImage | None:
+        """The overlay as seen, sharing this layer's buffer; None where there is nothing to show."""
+        if self._pixels is None or not viewport.has_area:
+            return None
+        if self._codes is None:
+            left, top = viewport.to_screen(*self._corner)
+            inside = sample_mask(self._pixels, viewport.view_size, offset=(left, top), scale=viewport.scale)
+            origin = int(viewport.offset[0]) + int(viewport.offset[1])
+            self._codes = proposal_codes(inside, pattern_origin=origin, line_px=line_px)
+        # Visible whatever the opacity of the other overlays: somebody has to decide on it.
+        return indexed_view(self._codes, proposal_colour_table(max(opacity, 0.5), colour))
 
 
 def _image_rect(viewport: Viewport) -> tuple[float, float, float, float]:

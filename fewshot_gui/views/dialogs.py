@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QWidget
 
 from engine.images import IMAGE_SUFFIXES
+from engine.project import SUFFIX
 
 
 def ask_folder(parent: QWidget, title: str, *, start: Path | None = None) -> Path | None:
@@ -23,25 +25,16 @@ def ask_weights_file(parent: QWidget, model_title: str) -> Path | None:
     return Path(name) if name else None
 
 
-def confirm_overwrite(parent: QWidget, folder: Path, n_files: int) -> bool:
-    """Ask before files are replaced; the safe answer is the default."""
-    box = QMessageBox(QMessageBox.Icon.Question, "Replace masks?", "", parent=parent)
-    box.setText(f"{n_files} of the masks are already in {folder}.")
-    box.setInformativeText("Replacing them cannot be undone.")
+def confirm_overwrite(parent: QWidget, folders: Sequence[Path]) -> bool:
+    """Ask before files in these folders, all in one, are replaced; the safe answer is the default."""
+    box = QMessageBox(QMessageBox.Icon.Question, "Replace the export?", "", parent=parent)
+    names = ", ".join(folder.name for folder in folders)
+    box.setText(f"There are files already in {folders[0].parent}: {names}.")
+    box.setInformativeText("An earlier export there is replaced, which cannot be undone. Other files stay.")
     replace = box.addButton("Replace", QMessageBox.ButtonRole.AcceptRole)
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
     box.exec()
     return box.clickedButton() is replace
-
-
-def show_about(parent: QWidget, version: str) -> None:
-    """Say what this is."""
-    QMessageBox.about(
-        parent,
-        "About Fewshot",
-        f"<b>Fewshot {version}</b><p>Paint one object, and it finds the rest of the folder. "
-        "Everything runs on this machine; nothing is sent anywhere.</p>",
-    )
 
 
 def ask_images(parent: QWidget, title: str) -> list[Path]:
@@ -57,9 +50,51 @@ def ask_table_file(parent: QWidget) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_label_file(parent: QWidget) -> Path | None:
+    """Let the user choose a file with masks; None where they thought better of it."""
+    name, _ = QFileDialog.getOpenFileName(
+        parent, "Import masks", "", "COCO or LabelMe (*.json);;All files (*)"
+    )
+    return Path(name) if name else None
+
+
+def ask_attribute_file(parent: QWidget) -> Path | None:
+    """Let the user choose a table of attributes; None where they thought better of it."""
+    name, _ = QFileDialog.getOpenFileName(
+        parent, "Import attributes", "", "Attribute tables (*.csv *.txt);;All files (*)"
+    )
+    return Path(name) if name else None
+
+
+def ask_attribute_target(parent: QWidget) -> Path | None:
+    """Let the user say where the attributes go; None where they thought better of it."""
+    name, _ = QFileDialog.getSaveFileName(parent, "Export attributes", "attributes.csv", "Table (*.csv)")
+    return Path(name) if name else None
+
+
 def ask_number_of_copies(parent: QWidget, *, most: int, proposed: int) -> int:
     """Let the user say how many of the best images are copied; 0 where they thought better of it."""
     number, is_accepted = QInputDialog.getInt(
         parent, "Copy the best images", "How many, from the best one on:", proposed, 1, most
     )
     return number if is_accepted else 0
+
+
+def ask_project_target(parent: QWidget, *, proposed: str) -> Path | None:
+    """Let the user say where the project goes; None where they thought better of it."""
+    name, _ = QFileDialog.getSaveFileName(
+        parent, "Save project as", f"{proposed}{SUFFIX}", f"Fewshot project (*{SUFFIX})"
+    )
+    if not name:
+        return None
+    return Path(name) if name.endswith(SUFFIX) else Path(name + SUFFIX)
+
+
+def confirm_unsaved(parent: QWidget, problem: str) -> bool:
+    """Ask before work is lost that cannot be saved; the safe answer is the default. True: lose it."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "Your work is not saved", problem, parent=parent)
+    box.setInformativeText("If you quit now, what you did last is lost.")
+    leave = box.addButton("Quit and lose it", QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(box.addButton("Stay", QMessageBox.ButtonRole.RejectRole))
+    box.exec()
+    return box.clickedButton() is leave

@@ -36,9 +36,11 @@ class Filmstrip(QListView):
     Signals:
         image_activated(object): the ``Path`` of the image the user moved to, by mouse or keyboard.
         visible_paths_changed(list): the ``Path`` objects in sight, a moment after the last change.
+        current_path_changed(object): the selected image, whoever selected it; None where there is none.
     """
 
     image_activated = Signal(object)
+    current_path_changed = Signal(object)
     visible_paths_changed = Signal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -157,6 +159,7 @@ class Filmstrip(QListView):
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)
+        self.current_path_changed.emit(current.data(ImageRole.PATH) if current.isValid() else None)
         if current.isValid() and not self._is_moving_silently:
             self.image_activated.emit(current.data(ImageRole.PATH))
 

@@ -90,7 +90,13 @@ class FilmstripDelegate(QStyledItemDelegate):
         inset = BADGE_SIZE_PX / 2 + 3
         state = index.data(ImageRole.STATE)
         right = QPointF(shown.right() + 1 - inset, shown.top() + inset)
-        draw_state_badge(painter, right, ImageState(state))
+        draw_state_badge(
+            painter,
+            right,
+            ImageState(state),
+            review=index.data(ImageRole.REVIEW),
+            has_final=index.data(ImageRole.HAS_FINAL),
+        )
         if index.data(ImageRole.IS_SUPPORT):
             draw_support_badge(painter, QPointF(shown.left() + inset, shown.top() + inset), self.colour)
 

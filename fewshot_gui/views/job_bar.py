@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Final, Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from fewshot_gui.views.elided_label import ElidedLabel
 
 _PROGRESS_WIDTH_PX: Final = 180
 _NARROW_PX: Final = 1000
@@ -29,7 +31,7 @@ class JobBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("jobBar")
-        self._text = _ElidedLabel()
+        self._text = ElidedLabel()
         self._link = QPushButton()
         self._link.setObjectName("link")
         self._link.clicked.connect(self.link_clicked)
@@ -126,25 +128,3 @@ class JobBar(QFrame):
         self._device_chip.setText(text)
         self._device_chip.setToolTip(tip)
         self._device_chip.setVisible(bool(text))
-
-
-class _ElidedLabel(QLabel):
-    """One line that gives way to what stands beside it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.full_text = ""
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def set_full_text(self, text: str) -> None:
-        self.full_text = text
-        self.setToolTip(text)
-        self._elide()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self.full_text, Qt.TextElideMode.ElideRight, self.width()))

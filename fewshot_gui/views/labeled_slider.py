@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from fewshot_gui.views.arrow_slider import ArrowKeySlider
 
 _N_STEPS = 100
 
@@ -21,7 +23,7 @@ class LabeledSlider(QWidget):
         super().__init__(parent)
         self._value_label = QLabel()
         self._value_label.setObjectName("muted")
-        self._slider = _ArrowKeySlider(Qt.Orientation.Horizontal)
+        self._slider = ArrowKeySlider()
         self._slider.setRange(0, _N_STEPS)
         self._slider.setPageStep(10)
         self._slider.setAccessibleName(title)
@@ -61,15 +63,3 @@ class LabeledSlider(QWidget):
 
     def _show_value(self) -> None:
         self._value_label.setText(f"{self.value:.2f}")
-
-
-class _ArrowKeySlider(QSlider):
-    """Keeps the arrow keys to itself while it has the focus; elsewhere they change the image."""
-
-    _KEYS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and event.key() in self._KEYS:
-            event.accept()
-            return True
-        return super().event(event)

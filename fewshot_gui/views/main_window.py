@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -17,15 +18,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.paths import data_dir
 from fewshot_gui.icons import app_icon, tinted_icon
+from fewshot_gui.model.class_images import ClassImages
+from fewshot_gui.model.class_results import ClassResults
+from fewshot_gui.model.class_table import ClassTable
 from fewshot_gui.model.doodle_document import DoodleDocument
 from fewshot_gui.model.image_list import ImageList
 from fewshot_gui.model.result_list import ResultList
 from fewshot_gui.settings import THEMES
 from fewshot_gui.views.action_specs import ACTIONS, MENU_MODES, Mode
 from fewshot_gui.views.actions import make_actions, show_mode_actions, tint_actions
+from fewshot_gui.views.classify_grid import IMAGES_FORMAT
+from fewshot_gui.views.classify_page import ClassifyPage
 from fewshot_gui.views.job_bar import JobBar
 from fewshot_gui.views.mode_switch import ModeSwitch
+from fewshot_gui.views.notice_bar import NoticeBar
 from fewshot_gui.views.search_page import SearchPage
 from fewshot_gui.views.segment_page import SegmentPage
 from fewshot_gui.views.tool_panel import ToolPanel
@@ -42,13 +50,15 @@ class MainWindow(QMainWindow):
 
     Attributes:
         commands: all actions by name, see ``views.action_specs``.
-        segment_page, search_page: the pages.
+        segment_page, search_page, classify_page: the pages.
         area, canvas, filmstrip_area, filmstrip, side: parts of the segment page.
-        tools, job_bar: around the pages.
+        tools, job_bar, notice: around the pages.
+        close_guard: asked before the window closes; it stays open where the answer is False. None: it closes.
 
     Signals:
         folder_dropped(Path): a folder, or the folder of a dropped file.
         recent_chosen(Path): from the menu of recent folders.
+        recent_project_chosen(Path): from the menu of recent projects.
         theme_chosen(str): one of ``settings.THEMES``.
         activated(): the window came to the front.
         closing(): the window is about to close; the last moment to save.
@@ -56,11 +66,31 @@ class MainWindow(QMainWindow):
 
     folder_dropped = Signal(object)
     recent_chosen = Signal(object)
+    recent_project_chosen = Signal(object)
     theme_chosen = Signal(str)
     activated = Signal()
     closing = Signal()
 
-    def __init__(self, images: ImageList, doodle: DoodleDocument, results: ResultList) -> None:
+    def __init__(
+        self,
+        images: ImageList,
+        doodle: DoodleDocument,
+        results: ResultList,
+        *,
+        class_table: ClassTable,
+        class_results: ClassResults,
+        class_images: ClassImages,
+    ) -> None:
+        """Build everything; nothing is shown yet.
+
+        Args:
+            images: the folder.
+            doodle: the drawing of a search.
+            results: of a search.
+            class_table: the classes the user describes.
+            class_results: what was found about every image.
+            class_images: the ranking of the class on screen.
+        """
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowTitle("Fewshot")
@@ -74,17 +104,25 @@ class MainWindow(QMainWindow):
         self.filmstrip = self.filmstrip_area.filmstrip
         self.side = self.segment_page.side
         self.search_page = SearchPage(self.commands, doodle, results)
+        self.classify_page = ClassifyPage(
+            self.commands, table=class_table, results=class_results, images=class_images
+        )
         self._pages: dict[Mode, QWidget] = {
             Mode.SEGMENT: self.segment_page,
             Mode.SEARCH: self.search_page,
+            Mode.CLASSIFY: self.classify_page,
         }
         self._mode = Mode.SEGMENT
         self._menus: dict[str, QMenu] = {}
         self.tools = ToolPanel(self.commands)
         self.job_bar = JobBar()
+        self.notice = NoticeBar()
+        self.close_guard: Callable[[], bool] | None = None
 
         self._recent_menu = QMenu("&Recent folders", self)
         self._recent_menu.setEnabled(False)
+        self._recent_projects_menu = QMenu("Recent pro&jects", self)
+        self._recent_projects_menu.setEnabled(False)
         self._theme_group = QActionGroup(self)
         self._make_menus()
         self._make_main_bar()
@@ -121,6 +159,13 @@ class MainWindow(QMainWindow):
         for name in folders:
             self._recent_menu.addAction(name.replace("&", "&&")).setData(name)
 
+    def show_recent_projects(self, projects: tuple[Path, ...]) -> None:
+        """Fill the menu of recent projects."""
+        self._recent_projects_menu.clear()
+        self._recent_projects_menu.setEnabled(bool(projects))
+        for path in projects:
+            self._recent_projects_menu.addAction(str(path).replace("&", "&&")).setData(str(path))
+
     def show_theme(self, name: str) -> None:
         """Check a theme in the menu without telling anybody."""
         for action in self._theme_group.actions():
@@ -129,7 +174,7 @@ class MainWindow(QMainWindow):
 
     def restore_layout(self, *, is_reset: bool) -> None:
         """Take over size and splitters of the last time, or forget them."""
-        store = QSettings("Fewshot", "Fewshot")
+        store = _layout_store()
         if is_reset:
             store.remove(_LAYOUT_KEY)
         state = store.value(f"{_LAYOUT_KEY}/geometry")
@@ -141,7 +186,10 @@ class MainWindow(QMainWindow):
     # --- Qt's interface --------------------------------------------------------------------------
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        store = QSettings("Fewshot", "Fewshot")
+        if self.close_guard is not None and not self.close_guard():
+            event.ignore()
+            return
+        store = _layout_store()
         store.setValue(f"{_LAYOUT_KEY}/geometry", self.saveGeometry())
         for page in self._pages.values():
             page.save_layout(store, _LAYOUT_KEY)
@@ -181,7 +229,9 @@ class MainWindow(QMainWindow):
             menu = menus[spec.menu]
             menu.addAction(self.commands[spec.name])
         menus["&File"].insertMenu(self.commands["open_sample"], self._recent_menu)
+        menus["&File"].insertMenu(self.commands["save_project_as"], self._recent_projects_menu)
         self._recent_menu.triggered.connect(self._on_recent_triggered)
+        self._recent_projects_menu.triggered.connect(self._on_recent_project_triggered)
         theme_menu = menus["&View"].addMenu("&Theme")
         for name in THEMES:
             action = theme_menu.addAction(name.capitalize())
@@ -210,7 +260,7 @@ class MainWindow(QMainWindow):
         bar.addWidget(_make_spacer(_SWITCH_MARGIN_PX))
         bar.addWidget(switch)
         bar.addWidget(_make_spacer())
-        for name in ("previous_image", "next_image", "fit", "export_masks", "export_table"):
+        for name in ("previous_image", "next_image", "fit", "export_masks", "export_table", "export_classes"):
             bar.addAction(self.commands[name])
         for name in ("previous_image", "next_image", "fit"):
             bar.widgetForAction(self.commands[name]).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
@@ -223,6 +273,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        layout.addWidget(self.notice)
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.job_bar)
         self.setCentralWidget(content)
@@ -231,8 +282,16 @@ class MainWindow(QMainWindow):
     def _on_recent_triggered(self, action: QAction) -> None:
         self.recent_chosen.emit(Path(action.data()))
 
+    def _on_recent_project_triggered(self, action: QAction) -> None:
+        self.recent_project_chosen.emit(Path(action.data()))
+
     def _on_theme_triggered(self, action: QAction) -> None:
         self.theme_chosen.emit(action.data())
+
+
+def _layout_store() -> QSettings:
+    """Where sizes and splitters are kept: Qt's own format, in our folder."""
+    return QSettings(str(data_dir() / "window.ini"), QSettings.Format.IniFormat)
 
 
 def _make_spacer(width: int | None = None) -> QWidget:
@@ -245,7 +304,12 @@ def _make_spacer(width: int | None = None) -> QWidget:
 
 
 def _dropped_folder(event: QDropEvent) -> Path | None:
-    """The first local folder among what is dragged; for a file, the folder it is in."""
+    """The first local folder among what is dragged; for a file, the folder it is in.
+
+    None where the images come from our own grid: they are in the folder that is open.
+    """
+    if event.mimeData().hasFormat(IMAGES_FORMAT):
+        return None
     for url in event.mimeData().urls():
         if url.isLocalFile():
             path = Path(url.toLocalFile())

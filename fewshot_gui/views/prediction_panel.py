@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from engine.types import EngineStatus, ModelInfo
 from fewshot_gui.views.labeled_slider import LabeledSlider
+from fewshot_gui.views.review_panel import ReviewPanel
 
 _BYTES_PER_MB = 1_000_000
 
@@ -25,6 +26,7 @@ class PredictionPanel(QWidget):
 
     Attributes:
         threshold, opacity: the two sliders.
+        review: what was decided about the image on screen.
 
     Signals:
         live_changed(bool): predict while painting, or not.
@@ -61,6 +63,7 @@ class PredictionPanel(QWidget):
         self._missing_box = self._make_missing_box()
         self.threshold = LabeledSlider("Threshold", tip="Scores from here on count as found")
         self.opacity = LabeledSlider("Opacity", tip="Of the overlays (O and Shift+O)")
+        self.review = ReviewPanel()
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -72,6 +75,8 @@ class PredictionPanel(QWidget):
         layout.addSpacing(4)
         layout.addWidget(self.threshold)
         layout.addWidget(self.opacity)
+        layout.addSpacing(4)
+        layout.addWidget(self.review)
 
     def set_live(self, is_live: bool) -> None:
         """Show the switch's state without telling anybody."""

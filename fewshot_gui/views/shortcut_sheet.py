@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -14,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fewshot_gui.views.action_specs import ACTIONS, MOUSE_HINTS, PAPER_HINTS, Mode
+from fewshot_gui.views.action_specs import ACTIONS, ATTRIBUTE_HINTS, MOUSE_HINTS, PAPER_HINTS, Mode
+from fewshot_gui.views.shortcut_keys import Keys, keys_of, plain_text, readable
 
 _N_COLUMNS = 3
 
@@ -26,18 +28,29 @@ class ShortcutSheet(QDialog):
         mode: whose keys they are.
     """
 
-    def __init__(self, mode: Mode, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, mode: Mode, parent: QWidget | None = None, *, overrides: Mapping[str, Keys] | None = None
+    ) -> None:
+        """Make the sheet.
+
+        Args:
+            mode: whose keys are listed.
+            parent: the window in front of which it opens.
+            overrides: the user's keys in place of built-in ones, by command.
+        """
         super().__init__(parent)
         self.mode = mode
         self.setWindowTitle("Keys")
         sections: dict[str, list[tuple[str, str]]] = {}
         for spec in filter(None, ACTIONS):
-            if spec.keys and spec.mode in (None, mode):
+            keys = keys_of(spec.name, overrides or {})
+            if keys and spec.mode in (None, mode):
                 rows = sections.setdefault(spec.menu.replace("&", ""), [])
-                rows.append((_readable(spec.keys), spec.text.replace("&", "").rstrip("…")))
+                rows.append((readable(keys), plain_text(spec)))
         hints = {
             Mode.SEGMENT: ("On the picture", MOUSE_HINTS),
             Mode.SEARCH: ("On paper and results", PAPER_HINTS),
+            Mode.CLASSIFY: ("On classes and pictures", ATTRIBUTE_HINTS),
         }
         title, rows = hints[mode]
         sections[title] = list(rows)
@@ -60,10 +73,6 @@ class ShortcutSheet(QDialog):
         layout.setContentsMargins(24, 20, 24, 16)
         layout.addLayout(body)
         layout.addWidget(buttons)
-
-
-def _readable(keys: tuple[str, ...]) -> str:
-    return ", ".join(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in keys)
 
 
 def _make_section(title: str, rows: list[tuple[str, str]]) -> QGridLayout:

@@ -51,7 +51,7 @@ class SupportPanel(QWidget):
         super().__init__(parent)
         self._heading = QLabel()
         self._heading.setObjectName("heading")
-        self._empty_text = QLabel("Paint one object to start. Every image you paint on is an example.")
+        self._empty_text = QLabel("Paint one object to start. S makes a corrected image an example, too.")
         self._empty_text.setObjectName("muted")
         self._empty_text.setWordWrap(True)
         self._rows_layout = QVBoxLayout()

@@ -1,20 +1,37 @@
 """What the mouse does on the canvas: one small class per tool.
 
-A new tool subclasses ``Tool``; the canvas hands it pointer events in image pixels and asks it how the
-cursor looks. Tools draw nothing and know no widget: they change the ``ToolTarget``'s document.
+A new tool subclasses ``Tool``; the canvas hands it pointer events in image pixels, asks it how the cursor
+looks and what to draw while something is in the making. Tools draw nothing and know no widget: they change
+the ``ToolTarget``'s document. Shapes, fill and the smart brush have files of their own.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Final, Protocol
+from enum import Enum
+from typing import TYPE_CHECKING, Final, Protocol
 
-from fewshot_gui.model.mask_document import NOTHING, OBJECT, MaskDocument
+import numpy as np
+from numpy.typing import NDArray
+
+from fewshot_gui.model.mask_commands import EditWork
+from fewshot_gui.model.mask_document import NOTHING, MaskDocument
+
+if TYPE_CHECKING:
+    from engine.editing import Window  # loads OpenCV, which has time until a tool needs it
 
 MIN_DIAMETER: Final = 1.0
 MAX_DIAMETER: Final = 2000.0
 _FIRST_DIAMETER: Final = 20.0
+
+
+class ToolCursor(Enum):
+    """How the mouse looks over the picture."""
+
+    RING = "ring"
+    CROSS = "cross"
+    HAND = "hand"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,13 +42,32 @@ class PointerEvent:
         position: (x, y) in image pixels, may lie outside the image.
         screen_position: (x, y) in device pixels of the canvas.
         is_alternate: right button or Ctrl: the opposite of what the tool usually does.
-        is_line: Shift was held at the press: continue in a straight line from the last point.
+        has_shift: Shift is held: strokes continue in a straight line, shapes are taken away.
     """
 
     position: tuple[float, float]
     screen_position: tuple[float, float]
     is_alternate: bool = False
-    is_line: bool = False
+    has_shift: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToolPreview:
+    """Something in the making, for the canvas to draw.
+
+    Attributes:
+        points: (x, y) in image pixels, joined in this order.
+        is_closed: the last point is joined with the first one.
+        is_erasing: it will take away.
+        has_corners: the points are corners the user set one by one.
+        width: of the line in image pixels; 0: a thin line whatever the zoom.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    is_closed: bool = True
+    is_erasing: bool = False
+    has_corners: bool = False
+    width: float = 0.0
 
 
 class ToolTarget(Protocol):
@@ -40,19 +76,37 @@ class ToolTarget(Protocol):
     @property
     def document(self) -> MaskDocument | None: ...
 
+    @property
+    def class_value(self) -> int:
+        """The class id that is painted."""
+
     def pan_by(self, dx: float, dy: float) -> None: ...
+
+    def read_photo(self, window: Window) -> NDArray[np.uint8]:
+        """The photo's pixels of a window, (h, w, 3) in BGR order, read-only."""
+
+    def request_edit(self, title: str, work: EditWork) -> None:
+        """Have an edit worked out beside the GUI thread; ``title`` says what, while it takes its time."""
 
 
 class Tool(ABC):
     """A way to use the mouse. GUI thread only.
 
     Attributes:
-        name: stable identifier, e.g. for settings.
+        name: stable identifier, e.g. for settings; also the name of its command.
         title: what the tool bar shows.
+        hint: one line on how to use it.
+        cursor: how the mouse looks.
+        needs_editing: it uses ``engine.editing``, which takes a moment to load.
+        edits_at_once: a press changes the document or begins to.
     """
 
     name: str
     title: str
+    hint: str = ""
+    cursor: ToolCursor = ToolCursor.RING
+    needs_editing: bool = False
+    edits_at_once: bool = True
 
     @property
     def diameter(self) -> float | None:
@@ -63,6 +117,11 @@ class Tool(ABC):
     def is_erasing(self) -> bool:
         """True where the next stroke removes; the ring says so."""
         return False
+
+    @property
+    def previews(self) -> tuple[ToolPreview, ...]:
+        """What is in the making."""
+        return ()
 
     @abstractmethod
     def press(self, target: ToolTarget, event: PointerEvent) -> None:
@@ -76,28 +135,37 @@ class Tool(ABC):
     def release(self, target: ToolTarget, event: PointerEvent) -> None:
         """The button went up."""
 
+    def hover(self, target: ToolTarget, event: PointerEvent) -> None:  # noqa: B027 - most tools do not care
+        """The mouse moved without a button."""
+
+    def double_click(self, target: ToolTarget, event: PointerEvent) -> bool:
+        """A second press close behind the first; False: it is a press like any other."""
+        return False
+
+    def commit(self, target: ToolTarget) -> bool:
+        """Enter: finish what is in the making; True where there was something."""
+        return False
+
+    def step_back(self, target: ToolTarget) -> bool:
+        """Backspace: take back a part of what is in the making; True where there was something."""
+        return False
+
     def cancel(self, target: ToolTarget) -> bool:
         """Drop what is under way; True where there was something."""
         return False
 
 
-class StrokeTool(Tool):
-    """A round pen. Every instance keeps a size of its own."""
-
-    _value: int
+class SizedTool(Tool):
+    """A tool with a round footprint. Every instance keeps a size of its own."""
 
     def __init__(self, diameter: float | None = None) -> None:
-        """Make a pen.
+        """Make a tool.
 
         Args:
             diameter: in image pixels; None leaves it to the canvas to suggest one that suits the photo.
         """
         self._diameter = _FIRST_DIAMETER if diameter is None else diameter
         self._is_size_chosen = diameter is not None
-        self._stroke_value = self._value
-        self._is_swapped = False
-        self._last_point: tuple[float, float] | None = None
-        self._last_document: MaskDocument | None = None
 
     @property
     def diameter(self) -> float:
@@ -113,9 +181,22 @@ class StrokeTool(Tool):
         if not self._is_size_chosen:
             self._diameter = diameter
 
+
+class StrokeTool(SizedTool):
+    """A round pen."""
+
+    _erases: bool
+
+    def __init__(self, diameter: float | None = None) -> None:
+        super().__init__(diameter)
+        self._stroke_value = NOTHING
+        self._is_swapped = False
+        self._last_point: tuple[float, float] | None = None
+        self._last_document: MaskDocument | None = None
+
     @property
     def is_erasing(self) -> bool:
-        return self._usual_value() == NOTHING
+        return self._erases != self._is_swapped
 
     def swap(self) -> None:
         """Paint what was erased and erase what was painted, until swapped back."""
@@ -125,10 +206,10 @@ class StrokeTool(Tool):
         document = target.document
         if document is None:
             return
-        usual = self._usual_value()
-        self._stroke_value = (OBJECT + NOTHING - usual) if event.is_alternate else usual
-        document.begin_stroke("Erase" if self._stroke_value == NOTHING else "Brush")
-        continues = event.is_line and self._last_point is not None and self._last_document is document
+        erases = self.is_erasing != event.is_alternate
+        self._stroke_value = NOTHING if erases else target.class_value
+        document.begin_stroke("Erase" if erases else "Brush")
+        continues = event.has_shift and self._last_point is not None and self._last_document is document
         start = self._last_point if continues else event.position
         self._last_document = document
         self._paint(document, start, event.position)
@@ -149,9 +230,6 @@ class StrokeTool(Tool):
         target.document.cancel_stroke()
         return True
 
-    def _usual_value(self) -> int:
-        return OBJECT + NOTHING - self._value if self._is_swapped else self._value
-
     def _paint(
         self, document: MaskDocument, start: tuple[float, float] | None, end: tuple[float, float]
     ) -> None:
@@ -164,7 +242,8 @@ class BrushTool(StrokeTool):
 
     name = "brush"
     title = "Brush"
-    _value = OBJECT
+    hint = "Drag to paint, right button to erase, Shift for a straight line"
+    _erases = False
 
 
 class EraserTool(StrokeTool):
@@ -172,7 +251,8 @@ class EraserTool(StrokeTool):
 
     name = "eraser"
     title = "Eraser"
-    _value = NOTHING
+    hint = "Drag to erase, right button to paint"
+    _erases = True
 
 
 class PanTool(Tool):
@@ -180,6 +260,9 @@ class PanTool(Tool):
 
     name = "pan"
     title = "Pan"
+    hint = "Drag to move the picture, wheel to zoom"
+    cursor = ToolCursor.HAND
+    edits_at_once = False
 
     def __init__(self) -> None:
         self._last_position: tuple[float, float] | None = None

@@ -138,15 +138,17 @@ class VirtualGrid(QAbstractItemView):
         return self.model().index(row, 0)
 
     def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        index = self.indexAt(rect.center())
-        self.selectionModel().select(
-            QItemSelection(index, index) if index.isValid() else QItemSelection(), command
-        )
+        # Qt hands over the two ends of a range as corners, the older one first.
+        ends = [index for index in map(self.indexAt, (rect.topLeft(), rect.bottomRight())) if index.isValid()]
+        selection = QItemSelection(*sorted(ends, key=QModelIndex.row)) if len(ends) == 2 else QItemSelection()
+        self.selectionModel().select(selection, command)
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         region = QRegion()
-        for index in selection.indexes():
-            region += QRegion(self.visualRect(index))
+        first, end = self.visible_rows()  # what is out of sight needs no painting
+        for part in selection:
+            for row in range(max(first, part.top()), min(end, part.bottom() + 1)):
+                region += QRegion(self.visualRect(self.model().index(row, 0)))
         return region
 
     def updateGeometries(self) -> None:

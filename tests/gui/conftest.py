@@ -1,4 +1,4 @@
-"""What every test of the app gets: leak checks, private settings, a fake engine and small photographs."""
+"""What every test of the app gets: patience, leak checks and small photographs."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
 
+from tests.helpers.patient_qtbot import PatientQtBot
 from tests.helpers.qt_leaks import forbid_leaks
 
 _OFFSCREEN_ONLY = "This plugin does not support propagateSizeHints"
@@ -23,18 +24,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.qt_log_ignore(_OFFSCREEN_ONLY))
 
 
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientQtBot:
+    """pytest-qt's own fixture with longer limits; it still closes the widgets handed to ``addWidget``."""
+    return PatientQtBot(request)
+
+
 @pytest.fixture(autouse=True)
 def _no_leaks(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with forbid_leaks(monkeypatch):
         yield
-
-
-@pytest.fixture(autouse=True)
-def _private_qsettings(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Window geometry of a test goes nowhere near the user's."""
-    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
-    folder = str(tmp_path_factory.mktemp("qsettings"))
-    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
 
 
 @pytest.fixture

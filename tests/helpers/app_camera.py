@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fewshot_gui.app import FewshotApp
+from fewshot_gui.controllers.classify_run import RunState
 from fewshot_gui.controllers.index import IndexState
 from fewshot_gui.jobs.engine_host import create_session
 from fewshot_gui.model.image_entry import ImageState
@@ -75,6 +76,19 @@ class Photographer:
                 and not results.paths_without_thumbnail(grid.visible_paths())
             )
         )
+
+    def wait_classified(self, *, limit_s: float = LIMIT_S) -> None:
+        """Wait until every image has scores of the classes as they are now.
+
+        Raises:
+            RuntimeError: the classifier says why it cannot.
+        """
+        run = self.app.classify_mode.run
+        ends = (RunState.DONE, RunState.FAILED, RunState.MISSING)
+        pause(1000)  # a fit waits a moment for the next edit
+        self.wait(lambda: run.state in ends, limit_s=limit_s)
+        if run.state != RunState.DONE:
+            raise RuntimeError(run.problem)
 
     def show(self, name: str) -> None:
         path = next(path for path in self.app.images.paths() if path.name == name)

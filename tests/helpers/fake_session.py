@@ -20,9 +20,10 @@ from engine.search_types import (
     SearchResult,
     SketchDoodle,
 )
-from engine.types import EngineStatus, ImageFailure, ModelInfo, SegmentResult, SupportSet
+from engine.types import EngineStatus, ImageFailure, ModelInfo, ScribbleCompletion, SegmentResult, SupportSet
+from tests.helpers.fake_classifier import FakeClassifier
 
-_WAIT_LIMIT_S = 10
+_WAIT_LIMIT_S = 60
 
 LITE = ModelInfo(name="fake-lite", title="Fake lite", summary="Instant, knows nothing.", is_available=True)
 PAPER = ModelInfo(
@@ -35,19 +36,21 @@ PAPER = ModelInfo(
 )
 
 
-class FakeSession:
+class FakeSession(FakeClassifier):
     """Predicts the left part of every image; the more shots, the wider.
 
     Tests hold it inside a step: ``session.gate.clear()`` makes the next ``segment`` wait, token or not,
-    as an uncancellable forward pass does, until ``session.gate.set()``.
+    as an uncancellable forward pass does, until ``session.gate.set()``; ``session.hold_after(n)`` does so
+    after n more steps. To be in the middle of a job, hold it; never hope that it is slow enough.
 
     Attributes:
         gate: open at the start.
-        entered: set as soon as a ``segment`` begins; tests clear it themselves.
+        entered: set as soon as a ``segment`` or a step of ``index`` begins; tests clear it themselves.
+        held: set as soon as a step stands at the gate that ``hold_after`` closed.
         segmented: paths in the order they were predicted.
         supports: every support set handed over.
+        scribbles: image, scribble and background scribble of every smart brush stroke.
         errors: exceptions to raise instead of a result, by image name.
-        seconds_per_image: how long a prediction pretends to take.
         indexed: what can be found, by folder, in the order it was indexed.
         queries: every query that was answered.
         seconds_per_indexing: how long indexing one image pretends to take.
@@ -56,15 +59,19 @@ class FakeSession:
         thread_id: the thread all calls came from.
     """
 
-    def __init__(self, *, seconds_per_image: float = 0.0) -> None:
+    def __init__(self) -> None:
+        super().__init__()
         self.gate = threading.Event()
         self.gate.set()
         self.entered = threading.Event()
+        self.held = threading.Event()
+        self._n_steps = 0
+        self._hold_at = -1
         self.segmented: list[Path] = []
         self.supports: list[SupportSet] = []
+        self.scribbles: list[tuple[Path, np.ndarray, np.ndarray | None]] = []
         self.loaded: list[str] = []
         self.errors: dict[str, Exception] = {}
-        self.seconds_per_image = seconds_per_image
         self.indexed: dict[Path, list[Path]] = {}
         self.queries: list[SearchQuery] = []
         self.seconds_per_indexing = 0.0
@@ -73,6 +80,11 @@ class FakeSession:
         self.is_closed = False
         self.thread_id = 0
         self._check_thread()
+
+    def hold_after(self, n_steps: int) -> None:
+        """Let this many predictions or indexed images pass, then close the gate; call it before the job."""
+        self.held.clear()
+        self._hold_at = self._n_steps + n_steps
 
     def status(self) -> EngineStatus:
         self._check_thread()
@@ -103,10 +115,31 @@ class FakeSession:
         token.raise_if_cancelled()
         self.supports.append(support)
 
+    def complete_scribble(
+        self,
+        image_path: Path,
+        scribble: np.ndarray,
+        *,
+        background_scribble: np.ndarray | None = None,
+        token: CancelToken,
+    ) -> ScribbleCompletion:
+        """The rectangle around the scribble with a margin of ten pixels, less the background scribble."""
+        self._check_thread()
+        self._wait_at_gate()
+        token.raise_if_cancelled()
+        if image_path.name in self.errors:
+            raise self.errors[image_path.name]
+        self.scribbles.append((image_path, scribble, background_scribble))
+        ys, xs = np.nonzero(scribble)
+        mask = np.zeros(scribble.shape, bool)
+        mask[max(0, ys.min() - 10) : ys.max() + 11, max(0, xs.min() - 10) : xs.max() + 11] = True
+        if background_scribble is not None:
+            mask &= ~background_scribble
+        return ScribbleCompletion(image_path=image_path, mask=mask, score=0.9, seconds=0.0, is_cached=True)
+
     def segment(self, image_path: Path, *, token: CancelToken) -> SegmentResult:
         self._check_thread()
         self._wait_at_gate()
-        time.sleep(self.seconds_per_image)
         if not self.supports:
             message = "Nothing is painted."
             raise SupportError(message)
@@ -211,6 +244,10 @@ class FakeSession:
             raise self.retrieval_error
 
     def _wait_at_gate(self) -> None:
+        if self._n_steps == self._hold_at:
+            self.gate.clear()
+            self.held.set()
+        self._n_steps += 1
         self.entered.set()
         if not self.gate.wait(_WAIT_LIMIT_S):
             message = "the test forgot to open the gate"

@@ -1,6 +1,9 @@
 """Makes the pictures of the README with the real app and the shipped weights.
 
 ``python -m tests.helpers.screenshots assets/screenshots``, from the root. Offscreen, a minute or two.
+Classify mode needs photos of its own: ``--photos DIR`` is a mixed folder with zebras in it, ``--head FILE``
+a classifier that was trained without zebras (default: the shipped one), and ``--only-classify`` leaves
+out the rest.
 """
 
 from __future__ import annotations
@@ -23,6 +26,7 @@ from engine.progress import CancelToken
 from fewshot_gui.model.search_request import Part
 from fewshot_gui.resources import sample_dir
 from tests.helpers.app_camera import Photographer, pause
+from tests.helpers.classify_scene import take_classify
 from tests.helpers.doodle_strokes import DOODLES
 
 # Centres of coins in three of the sample's tiles, in image pixels, and a brush that covers one.
@@ -37,9 +41,8 @@ _COINS = {
 }
 
 
-def take_all(out_dir: Path, folder: Path) -> None:
-    """Go through the stories the README shows."""
-    camera = Photographer(out_dir)
+def take_all(camera: Photographer, folder: Path) -> None:
+    """Go through the stories of Segment and Search mode."""
     app = camera.app
     camera.wait(lambda: bool(app.engine.loaded_model))
     camera.shoot("first-launch")
@@ -53,6 +56,8 @@ def take_all(out_dir: Path, folder: Path) -> None:
         camera.show(name)
         for centre in centres:
             camera.stroke([centre])
+        app.window.commands["use_as_support"].trigger()  # a corrected prediction is no example by itself
+        camera.wait_segmented()
     camera.show("coins-06.jpg")
     camera.wait_segmented()
     camera.shoot("five-shots")
@@ -71,7 +76,6 @@ def take_all(out_dir: Path, folder: Path) -> None:
     camera.show("truncated.jpg")
     camera.shoot("error")
     take_search(camera)
-    camera.close()
 
 
 def take_search(camera: Photographer) -> None:
@@ -97,8 +101,13 @@ def take_search(camera: Photographer) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path, help="folder of the pictures")
-    out_dir = parser.parse_args().out
-    out_dir.mkdir(parents=True, exist_ok=True)
+    parser.add_argument("--photos", type=Path, metavar="DIR", help="mixed folder for Classify mode")
+    parser.add_argument("--head", type=Path, metavar="FILE", help="classifier without zebras")
+    parser.add_argument("--only-classify", action="store_true", help="take no other pictures")
+    args = parser.parse_args()
+    if args.photos is not None and not args.photos.is_dir():
+        parser.error(f"{args.photos} is not a folder.")
+    args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         os.environ["FEWSHOT_HOME"] = home
         folder = Path(home) / "Kitchen and museum"
@@ -107,7 +116,15 @@ def main() -> int:
             shutil.copy(path, folder / path.name)
         QApplication(sys.argv[:1])
         QCoreApplication.setApplicationName("Fewshot")
-        take_all(out_dir, folder)
+        camera = Photographer(args.out)
+        if args.photos is not None:
+            sys.stderr.write(take_classify(camera, args.photos.resolve(), head=args.head) + "\n")
+        if not args.only_classify:
+            if args.photos is not None:
+                camera.close()
+                camera = Photographer(args.out)
+            take_all(camera, folder)
+        camera.close()
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from engine.data.attributes import AttributeTable, read_attributes_csv
+from engine.attributes import AttributeTable, read_attributes_csv
 from engine.data.published import published_counts
 from engine.data.sketch_photo_set import class_key
 from engine.data.verify.files import CheckOptions, amount, check_exist, check_images

@@ -38,7 +38,11 @@ _CURVE_POINTS: Final = 201
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The flags of zero-shot classification."""
     add = parser.add_argument
-    add("--offset", type=float, help="taken off the scores of seen classes (models 0, floors: chosen)")
+    add(
+        "--offset",
+        type=float,
+        help="taken off the scores of seen classes (models: what the head suggests, floors: chosen)",
+    )
     add(
         "--features",
         choices=["res101", "lite0"],
@@ -76,7 +80,7 @@ def run(options: argparse.Namespace, device: torch.device, progress: ProgressCal
         model, preprocessing = load_tested(options)
         extra = {"head_notes": print_head_notes(options)}
         scores = _model_scores(model.to(device).eval(), preprocessing, data, device, progress)
-        offset = 0.0
+        offset = model.seen_penalty
     report = measure_zero_shot(scores, offset=offset if options.offset is None else options.offset)
     _print(report, data)
     if options.picture is not None:

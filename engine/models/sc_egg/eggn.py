@@ -13,8 +13,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine.errors import ConfigError
+
 _SLOPE: Final = 0.2
 _INIT_STD: Final = 0.02
+_LOGIT_EPS: Final = 0.02
+"""Means are kept this far from 0 and 1 before the logit."""
 
 
 class Encoder(nn.Module):
@@ -36,12 +40,23 @@ class Encoder(nn.Module):
 
 
 class Generator(nn.Module):
-    """(noise, attributes) to an embedding in (0, 1); a sigmoid ends it."""
+    """(noise, attributes) to an embedding in (0, 1); a sigmoid ends it.
 
-    def __init__(self, dim: int, n_attributes: int, *, hidden: int) -> None:
+    Args:
+        dim: d of an embedding.
+        n_attributes: K.
+        hidden: width of the hidden layer.
+        is_direct: a linear path from the attributes joins before the sigmoid (ours), see ``start``.
+
+    Attributes:
+        direct: that path; None without it.
+    """
+
+    def __init__(self, dim: int, n_attributes: int, *, hidden: int, is_direct: bool = False) -> None:
         super().__init__()
         self.inner = nn.Linear(2 * n_attributes, hidden)
         self.outer = nn.Linear(hidden, dim)
+        self.direct = nn.Linear(n_attributes, dim) if is_direct else None
         _initialise(self)
 
     def forward(self, noise: Tensor, attributes: Tensor, feedback: Tensor | None = None) -> Tensor:
@@ -55,7 +70,33 @@ class Generator(nn.Module):
         hidden = F.leaky_relu(self.inner(torch.cat([noise, attributes], dim=1)), _SLOPE)
         if feedback is not None:
             hidden = hidden + feedback
-        return torch.sigmoid(self.outer(hidden))
+        logits = self.outer(hidden)
+        return torch.sigmoid(logits if self.direct is None else logits + self.direct(attributes))
+
+    @torch.no_grad()
+    def start(self, means: Tensor, attributes: Tensor, *, ridge: float) -> None:
+        """Let the direct path begin as ridge regression from attributes to class means.
+
+        Ours. With a few dozen classes a generator that starts at random spends its time finding what can
+        be computed; the rest of it then learns what the line misses, and the spread within a class.
+
+        Args:
+            means: (C, d) mean embeddings of classes, in [0, 1].
+            attributes: (C, K) of the same classes, normalised.
+            ridge: weight of the squared coefficients.
+
+        Raises:
+            ConfigError: the generator has no direct path.
+        """
+        if self.direct is None:
+            raise ConfigError("The generator has no direct path to start.")
+        targets = torch.logit(means, eps=_LOGIT_EPS)
+        middle, centre = targets.mean(dim=0), attributes.mean(dim=0)
+        inputs = attributes - centre
+        gram = inputs @ inputs.T + ridge * torch.eye(len(inputs), device=inputs.device)
+        weight = inputs.T @ torch.linalg.solve(gram, targets - middle)  # (K, d)
+        self.direct.weight.copy_(weight.T)
+        self.direct.bias.copy_(middle - centre @ weight)
 
 
 class Critic(nn.Module):
@@ -110,12 +151,13 @@ class EmbeddingGenerator(nn.Module):
         dim: d of an embedding.
         n_attributes: K; also the length of the noise.
         hidden: width of every hidden layer.
+        is_direct: see ``Generator``.
     """
 
-    def __init__(self, dim: int, n_attributes: int, *, hidden: int) -> None:
+    def __init__(self, dim: int, n_attributes: int, *, hidden: int, is_direct: bool = False) -> None:
         super().__init__()
         self.encoder = Encoder(dim, n_attributes, hidden=hidden)
-        self.generator = Generator(dim, n_attributes, hidden=hidden)
+        self.generator = Generator(dim, n_attributes, hidden=hidden, is_direct=is_direct)
         self.critic = Critic(dim, n_attributes, hidden=hidden)
         self.decoder = Decoder(dim, n_attributes, hidden=hidden)
         self.feedback = Feedback(hidden=hidden)

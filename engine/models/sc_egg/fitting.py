@@ -37,6 +37,7 @@ def fit_final_classifiers(
     attributes: Tensor,
     is_seen: Tensor,
     options: FitOptions,
+    classes: Tensor | None = None,
     token: CancelToken | None = None,
     progress: ProgressCallback | None = None,
 ) -> tuple[nn.Linear, nn.Linear | None]:
@@ -53,6 +54,7 @@ def fit_final_classifiers(
         attributes: (C', K) in the unit of the user's table.
         is_seen: (C',) bool.
         options: numbers.
+        classes: (n,) int64 rows to choose among; the others get no sample. None = all.
         token: cancels between batches.
         progress: told finished epochs, once per classifier.
 
@@ -69,8 +71,12 @@ def fit_final_classifiers(
     embeddings, labels, is_seen = embeddings.to(device), labels.to(device), is_seen.to(device)
     has_images = torch.zeros(n_classes, dtype=torch.bool, device=device)
     has_images[labels] = True
-    missing = torch.nonzero(~(is_seen & has_images)).squeeze(1)
-    real = is_seen[labels]
+    is_wanted = torch.ones(n_classes, dtype=torch.bool, device=device)
+    if classes is not None:
+        is_wanted.fill_(False)
+        is_wanted[classes.to(device)] = True
+    missing = torch.nonzero(is_wanted & ~(is_seen & has_images)).squeeze(1)
+    real = (is_seen & is_wanted)[labels]
     with torch.no_grad():
         made = model.synthesise(attributes.to(device)[missing], options.n_per_class, generator)
         made_labels = missing.repeat_interleave(options.n_per_class)

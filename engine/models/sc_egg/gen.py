@@ -5,12 +5,15 @@ Source: SC-EGG (IJCAI 2022), SCEN's global embedding network.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 import torch
 from torch import Tensor, nn
 
 from engine.errors import ConfigError, ShapeError
+
+_NOISE_SHARE: Final = 0.1
+"""Of the random start, kept to tell the hidden units apart."""
 
 CompressionMode = Literal["mlp", "avg", "mlp-then-avg"]
 
@@ -44,6 +47,19 @@ class SemanticCompression(nn.Module):
             if mode == "avg"
             else nn.Sequential(nn.Linear(n_attributes, hidden), nn.LeakyReLU(), nn.Linear(hidden, 1))
         )
+
+    @torch.no_grad()
+    def start_as_mean(self) -> None:
+        """Let the MLP begin close to the plain mean (ours); nothing happens where there is none.
+
+        A random MLP multiplies what all attributes have in common, most of an image, by a random number.
+        Where that number comes out near 0, one seed in three or so, the features are spoilt.
+        """
+        if self.layers is None:
+            return
+        for layer in (self.layers[0], self.layers[2]):
+            layer.weight.mul_(_NOISE_SHARE).add_(1 / layer.in_features)
+            layer.bias.zero_()
 
     def forward(self, pooled: Tensor, *, is_first_stage: bool = False) -> Tensor:
         """(B, K, D) to (B, D); ``is_first_stage`` matters for "mlp-then-avg" only."""

@@ -7,10 +7,17 @@ code agrees; it has neither DAZLE's calibration nor its attention over attribute
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final, Literal
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+from engine.errors import ConfigError
+
+_TINY: Final = 1e-12
+
+RegionScale = Literal["each", "image"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -36,21 +43,32 @@ class AttributeAttention(nn.Module):
         A[i, r] = softmax over r of v_i' W2 f_r        h_i = sum over r of A[i, r] f_r
         s_i = v_i' W1 h_i
 
-    W2 starts at zero, so attention starts uniform; W1 starts from N(0, 1).
+    W2 starts at zero, so attention starts uniform; W1 starts from N(0, 1), which a recipe may scale down.
 
     Args:
         n_attributes: K.
         word_dim: E, length of an attribute vector.
         n_channels: D of a region.
+        region_scale: "each" region to length 1 (paper), or all regions of an "image" by one factor, such
+            that their mean has length 1 (ours): weak regions, the background as a rule, then weigh less
+            in every average. On animals told apart by nearest class mean, 73 became 79 points.
 
     Attributes:
         vectors: (K, E), trained; random of length 1 until ``set_vectors``.
         score_weight: W1, (E, D).
         attend_weight: W2, (E, D).
+
+    Raises:
+        ConfigError: unknown ``region_scale``.
     """
 
-    def __init__(self, n_attributes: int, *, word_dim: int, n_channels: int) -> None:
+    def __init__(
+        self, n_attributes: int, *, word_dim: int, n_channels: int, region_scale: RegionScale = "each"
+    ) -> None:
         super().__init__()
+        if region_scale not in ("each", "image"):
+            raise ConfigError(f"region_scale must be each or image, not {region_scale!r}.")
+        self.region_scale = region_scale
         self.vectors = nn.Parameter(F.normalize(torch.randn(n_attributes, word_dim), dim=1))
         self.score_weight = nn.Parameter(torch.randn(word_dim, n_channels))
         self.attend_weight = nn.Parameter(torch.zeros(word_dim, n_channels))
@@ -63,13 +81,20 @@ class AttributeAttention(nn.Module):
 
     def forward(self, regions: Tensor) -> AttributeLook:
         """(B, R, D) regions, of any length, to what the attributes see."""
-        regions = F.normalize(regions.float(), dim=2)
+        regions = self.scaled(regions)
         attention = ((self.vectors @ self.attend_weight) @ regions.transpose(1, 2)).softmax(
             dim=2
         )  # (B, K, R)
         pooled = attention @ regions  # (B, K, D)
         scores = ((self.vectors @ self.score_weight) * pooled).sum(dim=2)  # (B, K)
         return AttributeLook(attention=attention, pooled=pooled, scores=scores)
+
+    def scaled(self, regions: Tensor) -> Tensor:
+        """(B, R, D) regions of any length to the length that attention and scores work on, float32."""
+        regions = regions.float()
+        if self.region_scale == "each":
+            return F.normalize(regions, dim=2)
+        return regions / regions.mean(dim=1, keepdim=True).norm(dim=2, keepdim=True).clamp_min(_TINY)
 
     @staticmethod
     def class_scores(scores: Tensor, attributes: Tensor) -> Tensor:

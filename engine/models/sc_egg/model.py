@@ -17,7 +17,7 @@ from engine.errors import ConfigError, ShapeError
 from engine.models.sc_egg.classifier import joined_inputs
 from engine.models.sc_egg.eggn import EmbeddingGenerator
 from engine.models.sc_egg.gen import CompressionMode, MinMaxScaler, RegressedClassifier, SemanticCompression
-from engine.models.sc_egg.len import AttributeAttention, AttributeLook
+from engine.models.sc_egg.len import AttributeAttention, AttributeLook, RegionScale
 from engine.models.zero_shot import AttributeClassifier
 
 _FIRST_PENALTY_WEIGHT: Final = 10.0
@@ -37,6 +37,9 @@ class SCEGG(AttributeClassifier):
         synthesis_feedback: the paper's a2, see ``EmbeddingGenerator.generate``.
         n_exemplars: embeddings of training images the head carries, so that the final classifier can be
             fitted again where the images are not at hand; 0 = none.
+        region_scale: see ``AttributeAttention``.
+        direct: see ``Generator``.
+        n_synthetic, classifier_lr: see ``AttributeClassifier``.
 
     Attributes:
         len: the attribute attention; see the module ``len``.
@@ -47,6 +50,7 @@ class SCEGG(AttributeClassifier):
         eggn: encoder, generator, critic, decoder, feedback.
         exemplars: (E, d) and exemplar_labels: (E,) int64, -1 until they are set.
         stage: () int64 buffer: the last stage whose start was prepared (0 = none); the recipe's.
+        suggested_penalty: () float32 buffer: ``seen_penalty``, calibrated at the end of training.
         penalty_weight: () float32 buffer: the adapted weight of the gradient penalty; the recipe's.
 
     Raises:
@@ -65,28 +69,45 @@ class SCEGG(AttributeClassifier):
         regressor_hidden: int,
         synthesis_feedback: float,
         n_exemplars: int,
+        region_scale: RegionScale = "each",
+        direct: bool = False,
+        n_synthetic: int = 200,
+        classifier_lr: float = 5e-4,
     ) -> None:
         super().__init__()
         _check_names(attributes, classes, unseen)
         self.attribute_names, self.class_names = tuple(attributes), tuple(classes)
         self.synthesis_feedback = synthesis_feedback
+        self.n_synthetic, self.classifier_lr = n_synthetic, classifier_lr
         n_attributes, n_classes, dim = len(attributes), len(classes), self.region_channels
         self.embedding_dim = dim
         self.register_buffer("class_attributes", torch.zeros(n_classes, n_attributes))
         self.register_buffer("is_seen", torch.tensor([name not in set(unseen) for name in classes]))
-        self.len = AttributeAttention(n_attributes, word_dim=word_dim, n_channels=dim)
+        self.len = AttributeAttention(
+            n_attributes, word_dim=word_dim, n_channels=dim, region_scale=region_scale
+        )
         self.compression = SemanticCompression(n_attributes, mode=compression)
         self.first_classifier = nn.Linear(dim, n_classes)
         self.scaler = MinMaxScaler(dim)
         self.regressor = RegressedClassifier(dim, hidden=regressor_hidden, n_classes=n_classes)
-        self.eggn = EmbeddingGenerator(dim, n_attributes, hidden=hidden)
+        self.eggn = EmbeddingGenerator(dim, n_attributes, hidden=hidden, is_direct=direct)
         joined = dim + n_attributes + hidden
         self.final = nn.Linear(joined, n_classes).requires_grad_(False)
         self.final_unseen = nn.Linear(joined, n_classes).requires_grad_(False)
         self.register_buffer("exemplars", torch.zeros(n_exemplars, dim))
         self.register_buffer("exemplar_labels", torch.full((n_exemplars,), -1))
         self.register_buffer("stage", torch.tensor(0))
+        self.register_buffer("suggested_penalty", torch.tensor(0.0))
         self.register_buffer("penalty_weight", torch.tensor(_FIRST_PENALTY_WEIGHT))
+
+    def class_weights(self) -> Tensor | None:
+        """(n, D) weights of the classifier that the backbone was trained with, in the order of ImageNet's
+        classes; None where the backbone does not keep it."""
+        return None
+
+    @property
+    def seen_penalty(self) -> float:
+        return float(self.suggested_penalty)
 
     @property
     def final_classifier(self) -> nn.Linear:

@@ -9,6 +9,7 @@ from torch import Tensor
 
 from engine.models.backbones import ResNetTaps
 from engine.models.sc_egg.gen import CompressionMode
+from engine.models.sc_egg.len import RegionScale
 from engine.models.sc_egg.model import SCEGG
 
 
@@ -37,6 +38,10 @@ class SCEGGResNet101(SCEGG):
         synthesis_feedback: float = 0.0,
         n_exemplars: int = 0,
         has_stride_in_conv1: bool = False,
+        region_scale: RegionScale = "each",
+        direct: bool = False,
+        n_synthetic: int = 400,
+        classifier_lr: float = 5e-4,
     ) -> None:
         super().__init__(
             attributes=attributes,
@@ -48,6 +53,10 @@ class SCEGGResNet101(SCEGG):
             regressor_hidden=regressor_hidden,
             synthesis_feedback=synthesis_feedback,
             n_exemplars=n_exemplars,
+            region_scale=region_scale,
+            direct=direct,
+            n_synthetic=n_synthetic,
+            classifier_lr=classifier_lr,
         )
         self.backbone = ResNetTaps("resnet101", has_stride_in_conv1=has_stride_in_conv1)
 

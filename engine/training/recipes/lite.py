@@ -12,10 +12,11 @@ from torch import Tensor
 from torch.optim import Optimizer
 
 from engine.config import config_to_dict
-from engine.data.catalogue import IGNORE, Catalogue, ClassKey, binary_target
+from engine.data.catalogue import IGNORE, Catalogue, ClassKey, binary_target, join_catalogues
 from engine.data.episodes import Episode, EpisodeMix, EpisodeSampler, View
 from engine.data.hold_out import images_of_val_lists, without_held_out
 from engine.data.mask_folder import read_mask_folders
+from engine.data.project_masks import read_project
 from engine.errors import ConfigError
 from engine.evaluation.segmentation import IouAccumulator
 from engine.losses.segmentation import episode_loss
@@ -272,10 +273,10 @@ def build_lite(
         Cancelled: the token was set.
     """
     data = config.data
-    if data.root is None:
-        raise ConfigError("No training data: name the folder of the data sets with --data.root DIR.")
-    catalogue = read_mask_folders(data.root, data.sets, token=token, progress=progress)
+    catalogue = _read_catalogue(data, token=token, progress=progress)
     training, validation = _split(catalogue, data)
+    if data.project is not None:
+        _check_validation(validation)
     model, info = build_for_training(
         name, options=options, backbone_path=config.model.backbone, token=token, progress=progress
     )
@@ -309,9 +310,37 @@ def lite_recipe(name: str, *, summary: str) -> Recipe:
     return Recipe(name=name, summary=summary, config=LiteConfig, build=build)
 
 
+def _read_catalogue(
+    data: LiteDataOptions, *, token: CancelToken | None, progress: ProgressCallback | None
+) -> Catalogue:
+    """The data sets below the root and the accepted masks of a project, whichever are named."""
+    catalogues = []
+    if data.root is not None:
+        catalogues.append(read_mask_folders(data.root, data.sets, token=token, progress=progress))
+    if data.project is not None:
+        catalogues.append(read_project(data.project))
+    if not catalogues:
+        raise ConfigError(
+            "No training data: name the folder of the data sets with --data.root DIR or a project with "
+            "--data.project."
+        )
+    return join_catalogues(catalogues)
+
+
+def _check_validation(validation: Catalogue) -> None:
+    """A project may be so small that chance leaves nothing to validate on.
+
+    Raises:
+        ConfigError: no class has two validation images.
+    """
+    if all(len(members) < 2 for members in validation.records_of_classes().values()):
+        raise ConfigError("The validation images hold no class twice.", hint="Raise --data.validation_share.")
+
+
 def _split(catalogue: Catalogue, data: LiteDataOptions) -> tuple[Catalogue, Catalogue]:
     """Training and validation records; hold-outs and, unless kept, listed test images are in neither."""
-    listed = frozenset() if data.keep_val_lists else images_of_val_lists(data.root)
+    has_lists = data.root is not None and not data.keep_val_lists
+    listed = images_of_val_lists(data.root) if has_lists else frozenset()
     usable = without_held_out(catalogue, hold_out=data.hold_out, exclude_images=listed)
     if data.validation_sets:
         unknown = set(data.validation_sets) - {record.set_name for record in usable.records}

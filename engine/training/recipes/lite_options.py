@@ -14,7 +14,10 @@ from engine.training.options import AdamWOptions, RunOptions
 class LiteDataOptions:
     """Images, hold-outs, and the mix of episodes."""
 
-    root: Annotated[Path | None, "folder with VOC-style data sets (required)"] = None
+    root: Annotated[Path | None, "folder with VOC-style data sets (required, or project)"] = None
+    project: Annotated[
+        Path | None, "NAME.fewshot: train on the masks accepted in the app, too or instead"
+    ] = None
     sets: Annotated[tuple[str, ...], "data sets, or folders of data sets, to train on; none given = all"] = ()
     hold_out: Annotated[tuple[str, ...], "SET or SET:CLASS_ID never seen, in training or validation"] = ()
     validation_sets: Annotated[

@@ -8,7 +8,6 @@ from typing import Annotated, Literal
 
 from engine.data.coco20i import FoldRule, MaskSource
 from engine.data.pascal_lists import MIN_PIXELS
-from engine.data.training_pairs import PairSet
 from engine.errors import ConfigError
 from engine.training.options import StepOptions
 
@@ -18,9 +17,11 @@ class PairDataOptions:
     """Images, the fold that is held out, and how pairs are drawn."""
 
     root: Annotated[
-        Path | None, "folder with JPEGImages/ beside SegmentationClassAug/, or COCO2014 (required)"
+        Path | None,
+        "folder with JPEGImages/ beside SegmentationClassAug/, or COCO2014 (required, or project)",
     ] = None
-    kind: Annotated[PairSet, "voc: PASCAL-5i, or masks of your own in its layout"] = "voc"
+    project: Annotated[Path | None, "NAME.fewshot: train on the masks accepted in the app instead"] = None
+    kind: Annotated[Literal["voc", "coco20i"], "voc: PASCAL-5i, or masks of your own in its layout"] = "voc"
     fold: Annotated[int | None, "fold 0 to 3 held out for the test; none for masks of your own"] = None
     mask_source: Annotated[MaskSource, "coco20i: polygons, or index masks"] = "json"
     fold_rule: Annotated[FoldRule, "coco20i: which classes a fold holds out"] = "interleaved"
@@ -41,6 +42,8 @@ class PairDataOptions:
     memory_mb: Annotated[int, "megabytes of decoded images to keep"] = 4096
 
     def __post_init__(self) -> None:
+        if self.project is not None and (self.root is not None or self.fold is not None):
+            raise ConfigError("data.project stands alone: leave out data.root and data.fold.")
         for name in ("shots", "pairs_per_class", "min_object_px", "validation_pairs"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"data.{name} must be at least 1, not {getattr(self, name)}.")

@@ -186,11 +186,14 @@ def read_data(
         DataError: see ``read_pair_lists``.
         Cancelled: the token was set.
     """
-    if data.root is None:
-        raise ConfigError("No training data: name a VOC-style folder with --data.root DIR.")
+    root = data.root if data.project is None else data.project
+    if root is None:
+        raise ConfigError(
+            "No training data: name a VOC-style folder with --data.root DIR or a project with --data.project."
+        )
     source = PairSource(
-        root=data.root,
-        kind=data.kind,
+        root=root,
+        kind=data.kind if data.project is None else "project",
         fold=data.fold,
         min_object_px=data.min_object_px,
         mask_source=data.mask_source,
@@ -211,7 +214,7 @@ def read_data(
 def training_notes(data: PairDataOptions, *, size: int | None) -> dict[str, str]:
     """What a head should remember of its training, as text."""
     return {
-        "data": data.root.name if data.root is not None else "",
+        "data": next((place.name for place in (data.root, data.project) if place is not None), ""),
         "fold": "none" if data.fold is None else str(data.fold),
         "size": "native" if size is None else str(size),
         "shots": str(data.shots),

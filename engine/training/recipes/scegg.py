@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from engine.data.attribute_vectors import read_attribute_vectors
 from engine.data.xlsa17 import read_xlsa17
 from engine.data.zero_shot_set import ZeroShotSet, read_image_folder_with_attributes
 from engine.errors import ConfigError
 from engine.models.registry import build_for_training
+from engine.models.sc_egg.model import SCEGG
 from engine.paths import cache_dir
 from engine.progress import CancelToken, ProgressCallback
 from engine.training.initial_head import load_initial_head
 from engine.training.recipes.scegg_options import SCEGGConfig, SCEGGDataOptions
-from engine.training.recipes.scegg_task import Samples, SCEGGTask
+from engine.training.recipes.scegg_remembered import Memory
+from engine.training.recipes.scegg_samples import Samples, TrainingImages
+from engine.training.recipes.scegg_task import SCEGGTask
 from engine.training.recipes.scegg_validation import TrainingSplit, split_for_training
 from engine.training.region_features import build_region_features
+
+_CHUNK: Final = 32
 
 
 def build_scegg(
@@ -55,6 +61,8 @@ def build_scegg(
         n_validation_classes=config.data.validation_classes if is_validating else 0,
         image_share=config.data.validation_images,
         draw=config.data.validation_draw,
+        names=config.data.validation_names,
+        has_all_rows=config.data.remembered > 0,
     )
     vectors = _word_vectors(config.data, data)
     options = _model_options(name, config, data, split, vectors=vectors)
@@ -63,6 +71,10 @@ def build_scegg(
     )
     if vectors is not None:
         model.len.set_vectors(torch.from_numpy(vectors))
+    with torch.no_grad():
+        model.len.score_weight.mul_(config.model.score_start)
+    if config.model.mean_start:
+        model.compression.start_as_mean()
     load_initial_head(model, info, config.model.init)
     model.stage.zero_()
     model.class_attributes.copy_(torch.from_numpy(data.table.values[split.classes].copy()))
@@ -77,14 +89,47 @@ def build_scegg(
         token=token,
         progress=progress,
     )
+    training = TrainingImages(features, _samples(data, split, split.training))
+    memory = _memory(name, config, model, split)
+    if memory is not None:
+        training = training.with_remembered(memory.remember(_pooled(model, training), training.labels))
+    validation = _samples(data, split, split.validation) if is_validating else None
     return SCEGGTask(
         config,
         model=model,
         info=info,
-        features=features,
-        training=_samples(data, split, split.training),
-        validation=_samples(data, split, split.validation) if is_validating else None,
+        training=training,
+        validation=None if validation is None else TrainingImages(features, validation),
+        compared=np.searchsorted(split.classes, split.compared),
+        memory=memory,
         device=device,
+    )
+
+
+def _memory(name: str, config: SCEGGConfig, model: SCEGG, split: TrainingSplit) -> Memory | None:
+    """None where no class is to be remembered."""
+    if not config.data.remembered:
+        return None
+    weights = model.class_weights()
+    if weights is None:
+        raise ConfigError(
+            f"The backbone of {name} keeps no classifier to remember classes from.",
+            hint="Use --data.remembered 0.",
+        )
+    return Memory(
+        class_weights=weights.detach(),
+        class_names=model.class_names,
+        may_remember=~np.isin(split.classes, split.held_out),
+        n_each=config.data.remembered,
+        seed=config.run.seed,
+    )
+
+
+def _pooled(model: SCEGG, images: TrainingImages) -> Tensor:
+    """(N, D): the mean of every image's regions as an attention that has learned nothing sees them."""
+    chunks = np.array_split(np.arange(len(images)), -(-len(images) // _CHUNK))
+    return torch.cat(
+        [model.len.scaled(part).mean(dim=1) for places in chunks for part in images.regions(places)]
     )
 
 
@@ -124,6 +169,10 @@ def _model_options(
         "hidden": model.hidden,
         "regressor_hidden": model.regressor_hidden,
         "synthesis_feedback": config.optim.synthesis_feedback,
+        "region_scale": model.region_scale,
+        "direct": model.direct,
+        "n_synthetic": config.optim.synthetic,
+        "classifier_lr": config.optim.classifier_lr,
         "n_exemplars": int(np.minimum(counts, model.exemplars).sum()),
     }
     if model.has_stride_in_conv1:

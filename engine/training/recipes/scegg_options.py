@@ -25,8 +25,16 @@ class SCEGGDataOptions:
         "none: train on all seen classes and keep the last step",
     ] = "none"
     validation_classes: Annotated[int, "seen classes that play unseen"] = 4
+    validation_names: Annotated[
+        tuple[str, ...], "the seen classes that play unseen, by name, instead of a draw"
+    ] = ()
     validation_images: Annotated[float, "share of the other classes' images kept for measuring"] = 0.2
     validation_draw: Annotated[int, "which draw of validation classes"] = 0
+    remembered: Annotated[
+        int,
+        "made-up images per class of the table that only the backbone's own classifier knows; "
+        "0 = none, and the model is made for classes with images only",
+    ] = 0
     feature_dir: Annotated[Path | None, "folder of the region features; none = the user's cache"] = None
     word_vectors: Annotated[
         Path | None,
@@ -38,8 +46,9 @@ class SCEGGDataOptions:
             raise ConfigError(f"data.validation_classes must be at least 2, not {self.validation_classes}.")
         if not 0 < self.validation_images < 1:
             raise ConfigError(f"data.validation_images must be in (0, 1), not {self.validation_images}.")
-        if self.validation_draw < 0:
-            raise ConfigError(f"data.validation_draw must not be negative, but is {self.validation_draw}.")
+        for name in ("validation_draw", "remembered"):
+            if getattr(self, name) < 0:
+                raise ConfigError(f"data.{name} must not be negative, but is {getattr(self, name)}.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +83,12 @@ class SCEGGOptimOptions(StepOptions):
     guide_unseen: Annotated[float, "guided loss: factor for generated unseen features"] = 0.001
     synthetic: Annotated[int, "synthetic features per unseen class for the final classifiers"] = 400
     classifier_lr: Annotated[float, "final classifiers: learning rate (Adam)"] = 5e-4
+    start_ridge: Annotated[float, "ridge of the regression that a direct path starts from"] = 0.3
+    seen_kept: Annotated[
+        float,
+        "share of right answers among held-out training images that must stay when seen classes are "
+        "penalised; the head suggests that penalty; 0 = suggest none",
+    ] = 0.0
     classifier_epochs: Annotated[int, "final classifiers: passes over the features"] = 25
 
     def __post_init__(self) -> None:
@@ -81,9 +96,11 @@ class SCEGGOptimOptions(StepOptions):
         for name in ("critic_repeats", "synthetic", "classifier_epochs"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"optim.{name} must be at least 1, not {getattr(self, name)}.")
-        for name in ("scen_lr", "lr", "decoder_lr", "feedback_lr", "classifier_lr"):
+        for name in ("scen_lr", "lr", "decoder_lr", "feedback_lr", "classifier_lr", "start_ridge"):
             if getattr(self, name) <= 0:
                 raise ConfigError(f"optim.{name} must be above 0, not {getattr(self, name)}.")
+        if not 0 <= self.seen_kept <= 1:
+            raise ConfigError(f"optim.seen_kept must be between 0 and 1, not {self.seen_kept}.")
         if min(self.stage1_steps, self.stage2_steps) < 0:
             raise ConfigError("optim.stage1_steps and optim.stage2_steps must not be negative.")
         if self.ema > 0:
@@ -114,6 +131,15 @@ class SCEGGModelOptions:
         Literal["mlp", "avg", "mlp-then-avg"],
         "attribute features to one: learned (paper), their mean, or learned first, mean later (released)",
     ] = "mlp"
+    region_scale: Annotated[
+        Literal["each", "image"],
+        "each region to length 1 (paper), or all of an image by one factor, so that weak ones weigh less",
+    ] = "each"
+    direct: Annotated[
+        bool, "the generator has a linear path from the attributes that starts as ridge regression"
+    ] = False
+    mean_start: Annotated[bool, "the learned compression starts as the mean, not at random"] = False
+    score_start: Annotated[float, "deviation that the attention's W1 starts with"] = 1.0
     word_dim: Annotated[int, "length of an attribute's vector where no word vectors are given"] = 300
     hidden: Annotated[int, "width of the generator's hidden layers"] = 4096
     regressor_hidden: Annotated[int, "hidden width of the classifier taught in stage two"] = 1024
@@ -125,6 +151,8 @@ class SCEGGModelOptions:
         for name in ("word_dim", "hidden", "regressor_hidden"):
             if getattr(self, name) < 1:
                 raise ConfigError(f"model.{name} must be at least 1, not {getattr(self, name)}.")
+        if self.score_start <= 0:
+            raise ConfigError(f"model.score_start must be above 0, not {self.score_start}.")
         if self.exemplars < 0:
             raise ConfigError(f"model.exemplars must not be negative, but is {self.exemplars}.")
 

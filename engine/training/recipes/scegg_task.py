@@ -28,8 +28,10 @@ from engine.losses.wgan_gp import adapted_weight, gradient_penalty, wasserstein_
 from engine.models.head_files import HeadInfo
 from engine.models.sc_egg.fitting import FitOptions, fit_final_classifiers
 from engine.models.sc_egg.model import SCEGG
+from engine.training.recipes.scegg_calibration import calibrated_penalty
 from engine.training.recipes.scegg_options import SCEGGConfig
-from engine.training.region_features import RegionFeatures
+from engine.training.recipes.scegg_remembered import Memory
+from engine.training.recipes.scegg_samples import TrainingImages
 from engine.training.task import LossTerms, Phase
 
 _CHUNK: Final = 32
@@ -39,30 +41,17 @@ _ENCODER_BETA1: Final = 0.9
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Samples:
-    """Images of the data set whose region features are at hand.
-
-    Attributes:
-        rows: (N,) int64 rows of the region features.
-        labels: (N,) int64 rows of the model's classes.
-    """
-
-    rows: NDArray[np.int64]
-    labels: NDArray[np.int64]
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
 class SCEGGBatch:
     """What one update sees.
 
     Attributes:
-        places: (B,) int64 places in the training samples.
-        regions: (B, R, D) float16 of those images; None where the stage works on stored features.
+        places: (B,) int64 places in the training images, ascending in stages one and two.
+        regions: of those images, see ``TrainingImages``; None where the stage works on stored features.
         unseen_labels: (B,) int64 classes to generate features of; empty but in the generator's phase.
     """
 
     places: Tensor
-    regions: Tensor | None
+    regions: list[Tensor] | None
     unseen_labels: Tensor
 
 
@@ -73,9 +62,10 @@ class SCEGGTask:
         config: of the recipe.
         model: with class attributes set; its backbone is not used any more.
         info: metadata of the head.
-        features: regions of all images in ``training`` and ``validation``.
-        training: images of seen classes.
+        training: images of seen classes, and perhaps made-up ones of remembered classes.
         validation: held-out images, some of classes the model takes for unseen; None = no validation.
+        compared: rows of the model's classes that the final classifiers choose among.
+        memory: made the remembered classes' images; None where there are none.
         device: where to compute.
     """
 
@@ -87,21 +77,22 @@ class SCEGGTask:
         *,
         model: SCEGG,
         info: HeadInfo,
-        features: RegionFeatures,
-        training: Samples,
-        validation: Samples | None,
+        training: TrainingImages,
+        validation: TrainingImages | None,
+        compared: NDArray[np.int64],
+        memory: Memory | None = None,
         device: torch.device,
     ) -> None:
         self.name, self.config = info.model, config_to_dict(config)
         self.model, self.info = model, info
         self._options, self._seed = config.optim, config.run.seed
-        self._features, self._training, self._validation = features, training, validation
+        self._training, self._validation = training, validation
         self._device = device
-        self._places_of_class = [
-            np.flatnonzero(training.labels == label) for label in np.unique(training.labels)
-        ]
-        self._unseen = np.flatnonzero(~model.is_seen.cpu().numpy())
+        self._compared, self._memory = compared, memory
         self._labels = torch.from_numpy(training.labels).to(device)
+        is_trained = np.isin(np.arange(len(model.class_names)), training.labels)
+        self._unseen = np.flatnonzero(~is_trained)
+        self._is_trained = torch.from_numpy(is_trained).to(device)
         self._prepared_stage = 0
         self._step = 0
         # Of all training images, made when a stage begins: (N, d) before the scaler, and (N, C).
@@ -167,16 +158,16 @@ class SCEGGTask:
         size, stage = self._options.batch, self.stage(step)
         unseen_labels = np.zeros(0, dtype=np.int64)
         if stage < 3:
-            places = self._balanced_places(rng, size)
+            places = self._training.balanced_places(rng, size)
         else:
-            n_images = len(self._training.rows)
+            n_images = len(self._training)
             places = rng.choice(n_images, size=min(size, n_images), replace=False)
             if len(self._unseen):
                 unseen_labels = rng.choice(self._unseen, size=size)
         needs_regions = stage == 1 or (stage == 2 and self._trains_compression)
         return SCEGGBatch(
             places=torch.from_numpy(places),
-            regions=self._features.regions(self._training.rows[places]) if needs_regions else None,
+            regions=self._training.regions(places) if needs_regions else None,
             unseen_labels=torch.from_numpy(unseen_labels),
         )
 
@@ -210,7 +201,9 @@ class SCEGGTask:
         found = self._measure(stage)
         score = found.harmonic / 100 if stage == 3 else stage - 3 + found.t1 / 100
         accuracies = {"T1": found.t1, "U": found.unseen, "S": found.seen, "H": found.harmonic}
-        return {"score": score, **measures, **accuracies}
+        penalty, harmonic = found.curve.best()
+        best = {"best_H": harmonic, "best_seen_penalty": penalty} if np.isfinite(penalty) else {}
+        return {"score": score, **measures, **accuracies, **best}
 
     @property
     def _trains_compression(self) -> bool:
@@ -219,22 +212,16 @@ class SCEGGTask:
 
     def _feedback(self, step: int) -> float:
         """a1 in every second epoch of stage three, else 0."""
-        steps_per_epoch = -(-len(self._training.rows) // self._options.batch)
+        steps_per_epoch = -(-len(self._training) // self._options.batch)
         epoch = (step - self._options.stage1_steps - self._options.stage2_steps) // steps_per_epoch
         return self._options.feedback if epoch % 2 == 1 else 0.0
 
-    def _balanced_places(self, rng: np.random.Generator, size: int) -> NDArray[np.int64]:
-        """One image each of different classes; classes come again only after all were drawn."""
-        n_classes = len(self._places_of_class)
-        order = np.concatenate([rng.permutation(n_classes) for _ in range(-(-size // n_classes))])[:size]
-        return np.array([rng.choice(self._places_of_class[index]) for index in order])
-
     def _attention_loss(self, batch: SCEGGBatch) -> LossTerms:
         model, labels = self.model, self._labels[batch.places.to(self._device)]
-        look = model.look(batch.regions.to(self._device))
-        compressed = model.compression(look.pooled, is_first_stage=True)
-        local = seen_class_loss(model.local_class_scores(look.scores), labels, seen=model.is_seen)
-        overall = seen_class_loss(model.first_classifier(compressed), labels, seen=model.is_seen)
+        pooled, scores = self._looked(batch.regions)
+        compressed = model.compression(pooled, is_first_stage=True)
+        local = seen_class_loss(model.local_class_scores(scores), labels, seen=self._is_trained)
+        overall = seen_class_loss(model.first_classifier(compressed), labels, seen=self._is_trained)
         return LossTerms(
             total=self._options.local * local + overall, parts={"local": local, "global": overall}
         )
@@ -245,9 +232,9 @@ class SCEGGTask:
             compressed, local_scores = self._compressed[places], self._local_scores[places]
         else:
             with torch.no_grad():
-                look = model.look(batch.regions.to(self._device))
-                local_scores = model.local_class_scores(look.scores)
-            compressed = model.compression(look.pooled)
+                pooled, scores = self._looked(batch.regions)
+                local_scores = model.local_class_scores(scores)
+            compressed = model.compression(pooled)
         loss = semantic_consistency_loss(model.regressor(compressed), local_scores)
         return LossTerms(total=loss, parts={"consistency": loss})
 
@@ -323,45 +310,75 @@ class SCEGGTask:
         model, device = self.model, self._device
         if stage >= 2:
             self._compressed, self._local_scores = self._look_at(self._training)
+            real = self._compressed[: self._training.n_real]
+            if self._memory is not None:
+                # One region says little about what attention makes of a class's images: made anew.
+                made = self._memory.remember(real, self._training.labels[: len(real)])
+                self._compressed = torch.cat([real, made.regions[:, 0]])
             if int(model.stage) < stage:
-                model.scaler.fit(self._compressed)
+                model.scaler.fit(real)
             if int(model.stage) < 2:
-                model.regressor.scaler.fit(self._compressed)
+                model.regressor.scaler.fit(real)
             self._embeddings = model.scaler(self._compressed).clamp(0, 1).to(device)
+            if int(model.stage) < stage == 3 and model.eggn.generator.direct is not None:
+                self._start_generator()
         model.stage.fill_(stage)
         self._prepared_stage = stage
 
+    def _start_generator(self) -> None:
+        labels = torch.unique(self._labels)
+        means = torch.stack([self._embeddings[self._labels == label].mean(dim=0) for label in labels])
+        attributes = self.model.normalised(self.model.class_attributes)[labels]
+        self.model.eggn.generator.start(means, attributes, ridge=self._options.start_ridge)
+
+    def _looked(self, regions: list[Tensor]) -> tuple[Tensor, Tensor]:
+        """Attribute features (B, K, D) and attribute scores (B, K) of what ``TrainingImages`` gave."""
+        looks = [self.model.look(part.to(self._device)) for part in regions]
+        return torch.cat([look.pooled for look in looks]), torch.cat([look.scores for look in looks])
+
     @torch.no_grad()
-    def _look_at(self, samples: Samples) -> tuple[Tensor, Tensor]:
+    def _look_at(self, images: TrainingImages) -> tuple[Tensor, Tensor]:
         """Compressed features (N, d) and local class scores (N, C) of images, chunk by chunk."""
-        compressed, scores = [], []
-        for start in range(0, len(samples.rows), _CHUNK):
-            regions = self._features.regions(samples.rows[start : start + _CHUNK]).to(self._device)
-            look = self.model.look(regions)
-            compressed.append(self.model.compression(look.pooled))
-            scores.append(self.model.local_class_scores(look.scores))
-        return torch.cat(compressed), torch.cat(scores)
+        compressed, class_scores = [], []
+        for places in np.array_split(np.arange(len(images)), -(-len(images) // _CHUNK)):
+            pooled, scores = self._looked(images.regions(places))
+            compressed.append(self.model.compression(pooled))
+            class_scores.append(self.model.local_class_scores(scores))
+        return torch.cat(compressed), torch.cat(class_scores)
 
     def _fit_final(self) -> None:
         model, options = self.model, self._options
+        n_real, compared = self._training.n_real, torch.from_numpy(self._compared).to(self._device)
+        fit_options = FitOptions(
+            n_per_class=options.synthetic,
+            lr=options.classifier_lr,
+            epochs=options.classifier_epochs,
+            seed=self._seed,
+        )
         final, unseen_only = fit_final_classifiers(
             model,
-            self._embeddings,
-            self._labels,
+            self._embeddings[:n_real],
+            self._labels[:n_real],
             attributes=model.class_attributes,
             is_seen=model.is_seen,
-            options=FitOptions(
-                n_per_class=options.synthetic,
-                lr=options.classifier_lr,
-                epochs=options.classifier_epochs,
-                seed=self._seed,
-            ),
+            classes=compared,
+            options=fit_options,
         )
         with torch.no_grad():
             model.final.load_state_dict(final.state_dict())
             if unseen_only is not None:
                 model.final_unseen.load_state_dict(unseen_only.state_dict())
             self._set_exemplars()
+        if options.seen_kept:
+            penalty = calibrated_penalty(
+                model,
+                self._embeddings[:n_real],
+                self._labels[:n_real],
+                classes=compared,
+                options=fit_options,
+                kept=options.seen_kept,
+            )
+            model.suggested_penalty.fill_(penalty)
 
     def _set_exemplars(self) -> None:
         """Fill the head's exemplars with evenly spaced training features of every class."""
@@ -372,7 +389,8 @@ class SCEGGTask:
         places = np.concatenate(
             [
                 members[np.linspace(0, len(members) - 1, min(per_class, len(members))).astype(np.int64)]
-                for members in self._places_of_class
+                for members in self._training.places_of_class
+                if members[0] < self._training.n_real
             ]
         )
         chosen = torch.from_numpy(places).to(self._device)
@@ -380,23 +398,27 @@ class SCEGGTask:
         self.model.exemplar_labels.copy_(self._labels[chosen])
 
     def _train_accuracy(self) -> float:
-        predicted = self.model.class_scores(self._embeddings).argmax(dim=1)
-        return float((predicted == self._labels).float().mean())
+        n_real = self._training.n_real
+        predicted = self.model.class_scores(self._embeddings[:n_real]).argmax(dim=1)
+        return float((predicted == self._labels[:n_real]).float().mean())
 
     def _measure(self, stage: int) -> ZeroShotReport:
         """Accuracies on the validation images; LEN's own scores speak in stages one and two."""
         model = self.model
         compressed, scores = self._look_at(self._validation)
-        conventional = None
+        conventional, penalty = None, 0.0
         if stage == 3:
             embeddings = model.scaler(compressed).clamp(0, 1)
             scores, conventional = model.class_scores(embeddings), model.unseen_class_scores(embeddings)
+            penalty = model.seen_penalty
+        is_seen = model.is_seen.cpu().numpy()[self._compared]
         return measure_zero_shot(
             TestScores(
                 generalised=scores.cpu().numpy(),
                 conventional=None if conventional is None else conventional.cpu().numpy(),
                 labels=self._validation.labels,
-                seen=np.flatnonzero(model.is_seen.cpu().numpy()),
-                unseen=self._unseen,
-            )
+                seen=self._compared[is_seen],
+                unseen=self._compared[~is_seen],
+            ),
+            offset=penalty,
         )

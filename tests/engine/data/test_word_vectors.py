@@ -63,7 +63,7 @@ def test_an_unknown_class_is_an_error_that_names_it(path: Path, name: str, missi
 def test_names_and_rows_must_be_as_many(tmp_path: Path) -> None:
     (tmp_path / "words.txt").write_text("one\ntwo\n", encoding="utf-8")
     np.save(tmp_path / "words.npy", np.zeros((3, 2)))
-    with pytest.raises(DataError, match="2 names"):
+    with pytest.raises(DataError, match="2 words"):
         read_class_vectors(tmp_path / "words.npy", ["one"])
 
 

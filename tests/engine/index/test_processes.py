@@ -78,7 +78,7 @@ def test_after_kill_9_at_most_the_last_batch_is_missing(many: Bench) -> None:
     with child(many) as process:
         n_saved = next_line(process)
         process.send_signal(signal.SIGKILL)
-        process.wait(10)
+        process.wait(60)
     assert len(many.content()) == n_saved
     assert many.n_embedded_by_update() == 72 - n_saved
     assert_up_to_date(many)
@@ -95,7 +95,7 @@ def test_while_one_process_writes_another_only_reads(many: Bench) -> None:
         process.stdin.flush()
         while next_line(process) != "done":
             pass
-        process.wait(10)
+        process.wait(60)
     assert many.n_embedded_by_update() == 0
     assert_up_to_date(many)
 

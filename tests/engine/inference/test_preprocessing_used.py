@@ -12,6 +12,7 @@ from PIL import Image
 from engine.cache.features import FeatureCache
 from engine.images import read_image
 from engine.index.embedder import Embedder
+from engine.inference.describer import Describer
 from engine.inference.segmenter import Segmenter
 from engine.models.preprocessing import Preprocessing
 from engine.models.registry import MODELS
@@ -20,6 +21,7 @@ from engine.progress import CancelToken
 from engine.types import Shot, SupportSet
 from tests.helpers.tiny_retriever import TinyRetriever
 from tests.helpers.tiny_segmenter import TinySegmenter
+from tests.helpers.tiny_zero_shot import TinyAttributeClassifier
 
 _OWN = Preprocessing((24, 40), mean=(0.1, 0.2, 0.3), std=(0.4, 0.5, 0.6))
 
@@ -60,6 +62,17 @@ def test_the_index_embeds_with_the_models_own_preprocessing(photo: Path) -> None
     model.preprocessing = _OWN
     embedder = Embedder(model, "watched", device=torch.device("cpu"))
     assert torch.equal(embedder.read_photo(photo), _OWN(read_image(photo)))
+
+
+def test_the_classifier_looks_with_the_models_own_preprocessing(photo: Path) -> None:
+    model = TinyAttributeClassifier()
+    model.preprocessing = _OWN
+    describer = Describer(
+        model, "watched", device=torch.device("cpu"), cache=FeatureCache(memory_bytes=0, disk_bytes=0)
+    )
+    pixels = describer.read_pixels(photo)
+    assert torch.equal(pixels.values, _OWN(read_image(photo)))
+    assert pixels.image_size == (50, 70)
 
 
 @pytest.mark.parametrize("name", ["mshnet-lite", "sgone-lite"])

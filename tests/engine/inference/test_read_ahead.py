@@ -26,7 +26,7 @@ def test_one_image_is_read_ahead_on_another_thread() -> None:
     steps = read_ahead(PATHS, is_wanted=lambda path: True, read=read)
     path, future = next(steps)
     assert (path, future.result()) == (PATHS[0], "A")
-    assert was_read[PATHS[1]].wait(5)
+    assert was_read[PATHS[1]].wait(60)
     assert begun == ["a", "b"]
     assert [future.result() for _, future in steps] == ["B", "C", "D"]
     assert helper_threads() == []

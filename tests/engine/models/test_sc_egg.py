@@ -62,6 +62,34 @@ def test_attention_and_scores_against_loops() -> None:
     torch.testing.assert_close(attention.class_scores(look.scores, attributes)[0, 1], look.scores[0].mean())
 
 
+def test_one_factor_per_image_keeps_the_strength_of_regions() -> None:
+    attention = AttributeAttention(2, word_dim=3, n_channels=4, region_scale="image")
+    regions = torch.rand(2, 5, 4)
+    scaled = attention.scaled(regions)
+    torch.testing.assert_close(scaled.mean(dim=1).norm(dim=1), torch.ones(2))
+    ratio = scaled / regions
+    torch.testing.assert_close(ratio, ratio[:, :1, :1].expand_as(ratio))
+    torch.testing.assert_close(attention(regions).scores, attention(3 * regions).scores)
+    assert torch.isfinite(attention.scaled(torch.zeros(1, 5, 4))).all()
+    with pytest.raises(ConfigError, match="row"):
+        AttributeAttention(2, word_dim=3, n_channels=4, region_scale="row")
+
+
+def test_the_direct_path_starts_at_the_class_means() -> None:
+    eggn = EmbeddingGenerator(7, 3, hidden=16, is_direct=True)
+    means, attributes = 0.1 + 0.8 * torch.rand(3, 7), F.normalize(torch.rand(3, 3), dim=1)
+    eggn.generator.start(means, attributes, ridge=1e-6)
+    with torch.no_grad():
+        made = torch.stack([eggn.generate(torch.randn(3, 3), attributes) for _ in range(200)]).mean(dim=0)
+        torch.testing.assert_close(made, means, atol=0.05, rtol=0)
+        eggn.generator.start(means, attributes, ridge=1e6)
+        made = eggn.generate(torch.zeros(3, 3), attributes)
+        middle = torch.sigmoid(torch.logit(means).mean(dim=0))
+        torch.testing.assert_close(made, middle.expand_as(made), atol=0.05, rtol=0)
+    with pytest.raises(ConfigError, match="no direct path"):
+        EmbeddingGenerator(7, 3, hidden=16).generator.start(means, attributes, ridge=1.0)
+
+
 def test_word_vectors_start_at_length_1_and_unknown_words_stay_random() -> None:
     attention = AttributeAttention(2, word_dim=3, n_channels=4)
     before = attention.vectors[1].clone()
@@ -78,6 +106,16 @@ def test_compression_modes(mode: str) -> None:
     assert compression(pooled).shape == (2, 5)
     assert torch.equal(compression(pooled), mean) == (mode != "mlp")
     assert torch.equal(compression(pooled, is_first_stage=True), mean) == (mode == "avg")
+
+
+def test_the_learned_compression_can_start_as_the_mean() -> None:
+    pooled = torch.rand(4, 30, 50)
+    for seed in range(3):
+        torch.manual_seed(seed)
+        compression = SemanticCompression(30, mode="mlp")
+        compression.start_as_mean()
+        torch.testing.assert_close(compression(pooled).detach(), pooled.mean(dim=1), atol=0.15, rtol=0)
+    SemanticCompression(30, mode="avg").start_as_mean()
 
 
 def test_an_unknown_compression_is_refused() -> None:
@@ -129,10 +167,10 @@ def test_names_are_checked() -> None:
         MODELS["scegg-lite"].build()
 
 
-def test_the_lite_model_has_100_regions() -> None:
+def test_the_lite_model_has_49_regions() -> None:
     with torch.device("meta"):
         model = SCEGGLite(**NAMES)
-        assert model.region_features(torch.empty(2, 3, *model.input_size)).shape == (2, 100, 1280)
+        assert model.region_features(torch.empty(2, 3, *model.input_size)).shape == (2, 49, 1280)
     assert model.input_size == MODELS["scegg-lite"].preprocessing.size
 
 
@@ -199,6 +237,22 @@ def test_final_classifiers_for_classes_of_the_users_own() -> None:
         options=FitOptions(n_per_class=6, lr=0.01, epochs=2),
     )
     assert nothing_unseen[1] is None
+
+
+def test_classes_out_of_the_choice_get_no_samples() -> None:
+    model = tiny_model()
+    final, unseen = fit_final_classifiers(
+        model,
+        torch.rand(10, 8),
+        torch.tensor([0, 1] * 5),
+        attributes=torch.rand(5, 3),
+        is_seen=torch.tensor([True, True, False, False, False]),
+        options=FitOptions(n_per_class=6, lr=0.1, epochs=30),
+        classes=torch.tensor([0, 2, 4]),
+    )
+    made = model.classifier_inputs(torch.rand(50, 8))
+    assert set(final(made).argmax(dim=1).tolist()) <= {0, 2, 4}
+    assert set(unseen(made).argmax(dim=1).tolist()) <= {2, 4}
 
 
 def test_the_centre_crop_keeps_the_aspect_ratio() -> None:

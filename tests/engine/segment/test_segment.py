@@ -253,7 +253,7 @@ def run(*line: str, cwd: Path | None = None) -> subprocess.CompletedProcess:
         [sys.executable, "-m", "engine.segment", *line],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         env=environment,
         cwd=cwd,
         check=False,

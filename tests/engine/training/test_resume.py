@@ -95,7 +95,7 @@ def test_a_killed_run_loses_at_most_one_interval_and_ends_at_the_same_loss(tmp_p
     common = ["toy", "--run.checkpoint_minutes", "0", "--optim.steps", "40"]
     assert train.main([*common, "--run.out", str(tmp_path / "straight")]) == 0
     command = [sys.executable, str(ROOT / "tests/engine/training/toy_recipe.py"), *common]
-    command += ["--data.seconds", "0.03", "--run.out", str(tmp_path / "killed")]
+    command += ["--data.seconds", "0.1", "--run.out", str(tmp_path / "killed")]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
     with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as victim:
         wait_for_steps(tmp_path / "killed", 12, victim)

@@ -21,11 +21,10 @@ class Driver:
     def __init__(self, qtbot: QtBot, factory: Callable[[], FakeSession] | None = None) -> None:
         self.qtbot = qtbot
         self.session = None
-        self.seconds_per_image = 0.0
         self.app = FewshotApp(factory or self._make_session)
 
     def _make_session(self) -> FakeSession:
-        self.session = FakeSession(seconds_per_image=self.seconds_per_image)
+        self.session = FakeSession()
         return self.session
 
     def start(self) -> None:
@@ -33,20 +32,22 @@ class Driver:
         self.wait(lambda: self.app.engine.loaded_model == "fake-lite")
 
     def wait(self, condition: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(condition, timeout=5000)
+        self.qtbot.waitUntil(condition)
 
     def open(self, folder: Path) -> None:
-        """Open a folder and wait for its first image on the canvas."""
-        n_files = sum(1 for path in folder.rglob("*") if path.is_file())
-        self.app.folder.open(folder)
-        self.wait(lambda: len(self.app.images) == n_files and self.app.current.document is not None)
+        """Open a folder and wait for all that comes by itself: its files, its paintings, its first image."""
+        app = self.app
+        with self.qtbot.waitSignals([app.folder.scan_finished, app.project.restored]):
+            app.folder.open(folder)
+        self.wait(lambda: app.current.document is not None)
+        self.wait(lambda: not app.window.filmstrip._visible_timer.isActive())
 
     def show(self, path: Path) -> None:
         """Go to an image by the filmstrip."""
         strip = self.app.window.filmstrip
         strip.setCurrentIndex(strip.model().index(self.app.images.index_of(path).row(), 0))
         self.wait(lambda: self.app.current.path == path and self.app.current.document is not None)
-        self.wait(lambda: self.app.current.document.objectName() == str(path))
+        self.wait(lambda: self.app.current.document and self.app.current.document.objectName() == str(path))
 
     def paint(self, start: tuple[float, float] = (20, 20), end: tuple[float, float] = (40, 30)) -> None:
         """Draw a line with the mouse, in image pixels."""
@@ -81,6 +82,10 @@ class Driver:
         place = grid.visualRect(grid.model().index(row, 0)).center()
         self.qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
         return self.app.results.path_at(row)
+
+    def examples(self) -> list[Path]:
+        """What the engine predicts with; empty before it was told."""
+        return [shot.image_path for support in self.session.supports[-1:] for shot in support.shots]
 
     def n_done(self) -> int:
         return self.app.images.n_in_state(ImageState.DONE)

@@ -10,30 +10,37 @@ from engine.types import MAX_SHOTS
 def test_five_examples_and_the_sixth_is_refused(driver, make_folder):
     driver.open(make_folder(7))
     paths = driver.app.images.paths()
-    for path in paths[:MAX_SHOTS]:
+    driver.paint()
+    driver.wait_segmented(7)
+    for n_shots, path in enumerate(paths[1:MAX_SHOTS], 2):
         driver.show(path)
         driver.paint()
-    driver.wait(lambda: len(driver.session.supports[-1].shots) == MAX_SHOTS)
+        driver.trigger("use_as_support")
+        driver.wait(lambda n_shots=n_shots: len(driver.examples()) == n_shots)
+        driver.wait_segmented(7)
     driver.show(paths[5])
     driver.paint()
+    driver.trigger("use_as_support")
     assert "5 examples are the most" in driver.app.window.area.advice
     assert len(driver.app.support.entries) == MAX_SHOTS
     assert not driver.app.current.document.is_empty, "the painting itself is kept"
     driver.app.window.side.support.remove_requested.emit(paths[0])
     driver.trigger("use_as_support")
-    driver.wait(lambda: driver.session.supports[-1].shots[-1].image_path == paths[5])
+    driver.wait(lambda: driver.examples()[-1] == paths[5])
 
 
 def test_switching_an_example_off_predicts_without_it(driver, make_folder):
     driver.open(make_folder(3))
     paths = driver.app.images.paths()
     driver.paint()
+    driver.wait_segmented(3)
     driver.show(paths[1])
-    driver.paint()
-    driver.wait(lambda: len(driver.session.supports[-1].shots) == 2)
+    driver.wait(lambda: driver.app.segment.predicted_mask() is not None)
+    driver.trigger("use_as_support")
+    driver.wait(lambda: len(driver.examples()) == 2)
     panel = driver.app.window.side.support
     panel.enabled_changed.emit(paths[0], False)
-    driver.wait(lambda: [s.image_path for s in driver.session.supports[-1].shots] == [paths[1]])
+    driver.wait(lambda: driver.examples() == [paths[1]])
     panel.enabled_changed.emit(paths[1], False)
     assert driver.app.window.area.advice == "All examples are switched off."
     driver.trigger("use_as_support")
@@ -59,7 +66,7 @@ def test_what_the_model_found_becomes_an_example(driver, make_folder):
     driver.show(paths[1])
     driver.wait(lambda: driver.app.segment.predicted_mask() is not None)
     driver.trigger("use_as_support")
-    driver.wait(lambda: len(driver.session.supports[-1].shots) == 2)
+    driver.wait(lambda: len(driver.examples()) == 2)
     assert driver.session.supports[-1].shots[1].mask[:, :30].all()
 
 
@@ -81,13 +88,6 @@ def test_painting_survives_closing_the_app(make_driver, make_folder):
     assert [entry.path.name for entry in second.app.support.entries] == ["img1.jpg"]
 
 
-def test_painting_is_on_disk_half_a_second_after_the_stroke(driver, make_folder, fewshot_home):
-    driver.open(make_folder(2))
-    driver.paint()
-    driver.wait(lambda: any((fewshot_home / "data/sessions").rglob("session.json")))
-    assert len(list((fewshot_home / "data/sessions").rglob("masks/*.png"))) == 1
-
-
 def test_opening_another_folder_keeps_the_paintings_of_both(driver, make_folder):
     one, two = make_folder(2, name="one"), make_folder(3, name="two")
     driver.open(one)
@@ -99,18 +99,3 @@ def test_opening_another_folder_keeps_the_paintings_of_both(driver, make_folder)
     driver.open(one)
     driver.wait_segmented(2)
     assert len(driver.app.support.entries) == 1
-
-
-def test_a_disk_that_refuses_is_told_once_and_tried_again(driver, make_folder, fewshot_home):
-    driver.open(make_folder(2))
-    sessions = fewshot_home / "data/sessions"
-    sessions.parent.mkdir(parents=True, exist_ok=True)
-    sessions.write_bytes(b"a file where a folder should be")
-    driver.paint()
-    driver.wait(lambda: len(driver.app.error_dialogs) == 1)
-    assert "could not be saved" in driver.app.error_dialogs[0].windowTitle()
-    driver.app.error_dialogs[0].continue_button.click()
-    sessions.unlink()
-    driver.paint((50, 40), (60, 40))
-    driver.wait(lambda: any(sessions.rglob("session.json")))
-    assert driver.app.error_dialogs == ()

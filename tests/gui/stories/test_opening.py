@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from engine.errors import DeviceError
-from fewshot_gui.resources import sample_support
+from fewshot_gui.resources import sample_dir, sample_support
 from fewshot_gui.views import dialogs
 from tests.helpers.fake_session import FakeSession
 
@@ -102,7 +102,8 @@ def test_the_sample_folder_comes_with_an_example(driver):
         pytest.skip("the sample folder is not in this checkout")
     driver.app.window.area.welcome.sample_button.click()
     driver.wait(lambda: len(driver.app.support.entries) == 1)
-    driver.wait_segmented(len(driver.app.images))
+    n_images = sum(1 for path in sample_dir().iterdir() if path.is_file())
+    driver.wait_segmented(n_images)
     assert driver.app.current.path == sample_support()[0]
 
 

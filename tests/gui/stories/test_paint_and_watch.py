@@ -52,14 +52,13 @@ def test_undo_takes_the_stroke_back_and_predicts_anew(driver, make_folder):
     driver.open(make_folder(3))
     driver.paint((10, 10), (20, 10))
     driver.wait_segmented(3)
+    first = driver.session.supports[-1].shots[0].mask
     driver.paint((50, 40), (60, 40))
-    driver.wait(lambda: len(driver.session.supports) == 2)
     driver.wait_segmented(3)
+    assert not np.array_equal(driver.session.supports[-1].shots[0].mask, first)
     driver.trigger("undo")
-    driver.wait(lambda: len(driver.session.supports) == 3)
-    first, _, undone = driver.session.supports
-    assert np.array_equal(undone.shots[0].mask, first.shots[0].mask)
     driver.wait_segmented(3)
+    assert np.array_equal(driver.session.supports[-1].shots[0].mask, first)
 
 
 def test_undoing_everything_pauses_and_says_so(driver, make_folder):
@@ -91,25 +90,27 @@ def test_a_long_stroke_is_predicted_before_it_ends(driver, make_folder):
     canvas = driver.app.window.canvas
     driver.qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=driver.point(20, 20))
     driver.qtbot.mouseMove(canvas, driver.point(40, 20))
+    driver.wait(lambda: any(support.shots[0].mask[20, 30] for support in driver.session.supports))
     driver.wait(lambda: len(driver.session.segmented) >= 1)
     assert driver.app.current.document.is_stroking
-    assert driver.session.supports[-1].shots[0].mask[20, 30]
     driver.trigger("stop")  # Esc takes the stroke back
     driver.wait(lambda: not driver.app.segment.has_support)
     assert driver.app.current.document.is_empty
 
 
 def test_strokes_while_a_folder_is_segmented_come_first(driver, make_folder):
-    driver.seconds_per_image = 0.02
     driver.open(make_folder(12))
-    driver.session.seconds_per_image = 0.03
+    driver.session.hold_after(4)
     driver.paint((10, 10), (20, 10))
-    driver.wait(lambda: driver.n_done() >= 2)
+    driver.wait(driver.session.held.is_set)
+    n_before = len(driver.session.segmented)
     driver.paint((50, 40), (60, 40))
-    driver.wait(lambda: len(driver.session.supports) == 2)
+    driver.session.gate.set()
     driver.wait_segmented(12)
-    first_after = driver.session.segmented[-12]
-    assert first_after.name == "img1.jpg"
+    held, first_after = driver.session.segmented[n_before : n_before + 2]
+    assert held.name != "img1.jpg"
+    assert first_after.name == "img1.jpg", "the image on screen, with the new stroke"
+    assert len(driver.session.segmented) == n_before + 1 + 12, "nothing more with the old one"
 
 
 def test_live_off_waits_and_live_on_catches_up(driver, make_folder):

@@ -10,6 +10,7 @@ from PIL import Image
 
 from engine.images import read_mask
 from engine.inference import EngineSession
+from fewshot_gui.model.export_choice import ExportChoice
 from fewshot_gui.views.action_specs import Mode
 from tests.helpers.tiny_retriever import RetrieverLoader
 from tests.helpers.tiny_segmenter import TinyLoader
@@ -37,9 +38,10 @@ def test_paint_a_red_thing_and_the_other_red_things_are_exported(make_driver, ph
     driver.app.window.canvas.brush_diameter = 20
     driver.paint((18, 35), (24, 35))
     driver.wait_segmented(4)
-    driver.app.export.export_to(tmp_path / "masks")
+    choice = ExportChoice(folder=tmp_path, formats=("masks",), content="all")
+    driver.app.export.export(choice)
     driver.wait(lambda: driver.app.window.job_bar.link == "Open folder")
-    found = read_mask(tmp_path / "masks" / "3.png")
+    found = read_mask(tmp_path / "masks" / "masks" / "3.png")
     truth = np.zeros((60, 80), np.bool_)
     truth[20:50, 35:65] = True
     # The tiny network sees 8 x 8 cells, so it finds the middle of the square.

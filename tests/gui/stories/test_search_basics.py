@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from engine.errors import EngineError, WeightsNotFoundError
 from fewshot_gui.views import dialogs
@@ -38,8 +39,12 @@ def test_a_stroke_brings_a_ranking(searching):
 
 
 def test_fast_strokes_are_one_search(searching):
+    delay = searching.app.search_mode.search._delay_timer
+    delay.setInterval(60_000)  # a machine may be so slow that 200 ms pass between two strokes
     for height in (0.2, 0.4, 0.6, 0.8):
         searching.draw((0.2, height), (0.8, height))
+    assert delay.isActive()
+    delay.start(0)
     searching.wait_results(6)
     assert len(searching.session.queries) == 1
     ink = (searching.session.queries[0].doodles[0].pixels < 128).mean(axis=1)
@@ -119,10 +124,11 @@ def test_both_modes_keep_their_state(searching):
 
 def test_segmenting_rests_in_search_mode_and_goes_on_afterwards(driver, make_folder):
     driver.open(make_folder(20))
-    driver.session.seconds_per_image = 0.02
+    driver.session.hold_after(15)
     driver.paint()
-    driver.wait(lambda: driver.n_done() >= 2)
+    driver.wait(driver.session.held.is_set)
     driver.trigger("mode_search")
+    driver.session.gate.set()
     driver.wait(lambda: driver.app.window.job_bar.text == "20 images can be found")
     assert driver.n_done() < 20
     driver.trigger("mode_segment")
@@ -154,8 +160,8 @@ def test_trouble_is_a_message_with_the_way_out_and_no_dialog(driver, make_folder
     driver.session.retrieval_error = EngineError("Another app writes this index.", hint="Close it.")
     driver.trigger("mode_search")
     driver.wait(lambda: "Another app writes this index. Close it." in page(driver).results.note)
-    driver.draw()
-    driver.wait(lambda: not driver.app.client.retrieval.is_searching)
+    with driver.qtbot.waitSignal(driver.app.client.retrieval.search_failed):
+        driver.draw()
     assert "Close it." in page(driver).results.note
     driver.wait(lambda: driver.app.window.job_bar.link == "Go on")
     assert driver.app.error_dialogs == ()
@@ -174,7 +180,8 @@ def test_missing_weights_can_be_chosen_on_the_spot(driver, make_folder, tmp_path
     driver.wait(lambda: not driver.app.client.retrieval.is_searching)
     driver.wait(lambda: not driver.app.client.retrieval.is_indexing)
     assert driver.app.error_dialogs == ()
-    button = page(driver).results._file_button
+    buttons = page(driver).results.findChildren(QPushButton)
+    (button,) = [button for button in buttons if button.text() == "Choose the file…"]
     assert button.isVisible()
     head = tmp_path / "d2s-lite.safetensors"
     monkeypatch.setattr(dialogs, "ask_weights_file", lambda *args: head)

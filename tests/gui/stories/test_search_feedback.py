@@ -20,6 +20,7 @@ def found(driver, make_folder):
     driver.draw()
     driver.wait_results(6)
     driver.wait(lambda: driver.app.window.job_bar.text == "6 images can be found")
+    driver.wait_results(6)  # the end of the index asks once more
     return driver
 
 
@@ -143,6 +144,9 @@ def test_results_get_their_thumbnails(found):
 
 
 def test_a_file_that_vanished_is_marked_and_does_no_harm(found):
+    model = found.app.results
+    found.wait(lambda: model.paths_without_thumbnail([hit.image_path for hit in model.hits]) == [])
+    found.app.images._thumbnails.clear()  # as in a folder too large for all to be kept
     (found.app.folder.folder / "img2.jpg").unlink()
     found.app.results.forget_files()
     found.app.search_mode.search.search_now()

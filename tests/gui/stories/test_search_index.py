@@ -11,12 +11,19 @@ from fewshot_gui.model.image_entry import ImageState
 
 @pytest.fixture
 def slow(driver, make_folder):
-    """Search mode over 40 images that take 30 ms each to index, some of them done."""
-    driver.session.seconds_per_indexing = 0.03
+    """Search mode over 40 images; the index stands in its sixth until ``go_on``."""
     driver.open(make_folder(40))
+    driver.session.hold_after(5)
     driver.trigger("mode_search")
-    driver.wait(lambda: n_indexed(driver) >= 3)
+    driver.wait(driver.session.held.is_set)
     return driver
+
+
+def go_on(driver, *, hold_after: int | None = None) -> None:
+    """Let the engine finish, or stand still again after some more images."""
+    if hold_after is not None:
+        driver.session.hold_after(hold_after)
+    driver.session.gate.set()
 
 
 def n_indexed(driver) -> int:
@@ -25,10 +32,15 @@ def n_indexed(driver) -> int:
 
 def test_partial_results_come_at_once_and_more_follow_by_themselves(slow):
     slow.draw()
-    slow.wait(lambda: 0 < len(slow.app.results) < 40)
+    slow.wait(lambda: slow.app.client.retrieval.is_searching)
+    go_on(slow, hold_after=10)
+    slow.wait(lambda: len(slow.app.results) == 6)
     assert slow.app.client.retrieval.is_indexing
+    slow.wait(slow.session.held.is_set)
+    n_queries = len(slow.session.queries)
+    assert n_queries <= 5, "the results are refreshed once a second, not once an image"
+    go_on(slow)
     slow.wait_results(40)
-    assert len(slow.session.queries) <= 5, "the results are refreshed once a second, not once an image"
 
 
 def test_the_bar_tells_progress_rate_and_time_left(slow):
@@ -38,6 +50,7 @@ def test_the_bar_tells_progress_rate_and_time_left(slow):
     assert "of 40" in bar.text
     assert bar.text.endswith("left")
     assert bar.has_job
+    go_on(slow)
     slow.wait(lambda: bar.text == "40 images can be found")
     assert not bar.has_job
 
@@ -46,9 +59,10 @@ def test_cancel_keeps_what_is_indexed_and_go_on_does_the_rest(slow):
     bar = slow.app.window.job_bar
     slow.wait(lambda: bar.has_job)
     bar.cancel_requested.emit()
+    go_on(slow)
     slow.wait(lambda: not slow.app.client.retrieval.is_indexing)
     n_kept = n_indexed(slow)
-    assert 3 <= n_kept < 40
+    assert n_kept == 6, "the image under way is kept, no other is begun"
     slow.wait(lambda: bar.link == "Go on")
     assert bar.text == f"Indexing stopped: {n_kept} images can be found"
     slow.draw()
@@ -62,6 +76,7 @@ def test_cancel_keeps_what_is_indexed_and_go_on_does_the_rest(slow):
 
 def test_escape_stops_the_index(slow):
     slow.trigger("stop")
+    go_on(slow)
     slow.wait(lambda: slow.app.window.job_bar.link == "Go on")
 
 
@@ -69,14 +84,17 @@ def test_indexing_goes_on_in_segment_mode(slow):
     slow.trigger("mode_segment")
     bar = slow.app.window.job_bar
     slow.wait(lambda: bar.text.startswith("Indexing"))
+    go_on(slow)
     slow.wait(lambda: n_indexed(slow) == 40 and not slow.app.client.retrieval.is_indexing)
 
 
 def test_painting_goes_before_the_index(slow):
     slow.trigger("mode_segment")
     slow.paint()
+    go_on(slow, hold_after=45)
     slow.wait_segmented(40)
-    assert n_indexed(slow) < 40
+    slow.wait(slow.session.held.is_set)
+    assert n_indexed(slow) < 15
 
 
 def test_failures_are_listed_as_in_segment_mode(driver, make_folder):
@@ -113,11 +131,14 @@ def test_new_and_deleted_files_change_the_index(driver, make_folder):
 
 
 def test_closing_during_indexing_is_quick_and_clean(slow):
+    slow.session.seconds_per_indexing = 0.3  # all of them would take longer than a shutdown may
+    go_on(slow)
     slow.app.window.close()
 
 
 def test_opening_another_folder_ends_the_index_of_the_first(slow, make_folder):
     first = slow.app.folder.folder
     slow.app.folder.open(make_folder(3, name="others"))
+    go_on(slow)
     slow.wait(lambda: slow.app.window.job_bar.text == "3 images can be found")
     assert len(slow.session.indexed[first]) < 40

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import threading
 
 import pytest
 
+from fewshot_gui.jobs import results_export
 from fewshot_gui.views import dialogs
 
 
@@ -17,6 +19,7 @@ def found(driver, make_folder):
     driver.draw()
     driver.wait_results(6)
     driver.wait(lambda: driver.app.window.job_bar.text == "6 images can be found")
+    driver.wait_results(6)  # the end of the index asks once more
     return driver
 
 
@@ -95,10 +98,21 @@ def test_the_best_images_are_copied_into_a_new_folder_each_time(found, tmp_path,
     assert names == ["01-img1.jpg", "02-img2.jpg"]
 
 
-def test_an_export_can_be_cancelled(found, tmp_path):
+def test_an_export_can_be_cancelled(found, tmp_path, monkeypatch):
+    copy, copying, gate = results_export._copy, threading.Event(), threading.Event()
+
+    def copy_at_gate(source, target):
+        copying.set()
+        assert gate.wait(60)
+        copy(source, target)
+
+    monkeypatch.setattr(results_export, "_copy", copy_at_gate)
     found.app.search_mode.export.export_copies(6, tmp_path)
+    found.wait(copying.is_set)
     found.app.window.job_bar.cancel_requested.emit()
+    gate.set()
     found.wait(lambda: found.app.window.job_bar.text.startswith("Export stopped"))
+    assert [path.name for path in (tmp_path / "search results").iterdir()] == ["01-img1.jpg"]
     assert found.app.window.commands["copy_results"].isEnabled()
 
 

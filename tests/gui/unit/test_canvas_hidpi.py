@@ -15,7 +15,8 @@ _TESTS = "brush_paints or stroke_shows or partial_updates or prediction_lies or 
 @pytest.mark.parametrize("scale", ["1.5", pytest.param("2", marks=pytest.mark.slow)])
 def test_the_canvas_is_right_on_a_fine_screen(scale: str) -> None:
     folder = Path(__file__).parent
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", _TESTS, "test_canvas.py"]
+    files = ["test_canvas.py", "test_canvas_look.py"]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", _TESTS, *files]
     result = subprocess.run(
         command,
         cwd=folder,

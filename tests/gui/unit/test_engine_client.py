@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtCore import QObject
 
 from engine.errors import DeviceError, ImageError, SupportError
-from engine.images import read_mask
+from engine.formats.annotated import LabelClass
+from engine.formats.options import ExportOptions
+from engine.formats.png import read_label_map
 from engine.types import Shot, SupportSet
 from fewshot_gui.jobs.engine_client import EngineClient
-from fewshot_gui.jobs.engine_host import ExportItem
+from fewshot_gui.jobs.set_export import ExportRequest
 from tests.helpers.fake_session import PAPER, FakeSession
 
 
@@ -32,6 +34,7 @@ class Listener(QObject):
         "sweep_cancelled",
         "export_progress",
         "export_finished",
+        "export_failed",
         "job_failed",
     )
 
@@ -135,19 +138,17 @@ def test_a_sweep_counts_results_and_failures(qtbot, engine, paths):
 
 
 def test_the_image_on_screen_comes_first_then_the_visible_ones(qtbot, engine, paths):
-    engine.session.gate.clear()  # the engine thread waits in its first image until all is asked for
+    engine.session.gate.clear()
+    engine.session.entered.clear()
     engine.client.set_support(support_on(paths[0]))
     engine.client.sweep(paths)
+    assert engine.session.entered.wait(60)  # the engine stands in its first image until all is asked for
     engine.client.segment_visible(paths[3:5])
     engine.client.segment_current(paths[5])
     engine.session.gate.set()
     qtbot.waitUntil(lambda: bool(engine.listener.of("sweep_finished")))
-    order = [path.name for path in engine.session.segmented]
-    # The engine may have begun one image before the others were asked for.
-    n_early = order.index("img6.jpg")
-    assert n_early <= 1
-    urgent = [name for name in ("img6.jpg", "img4.jpg", "img5.jpg") if name not in order[:n_early]]
-    assert order[n_early:][: len(urgent)] == urgent
+    order = [path.stem for path in engine.session.segmented]
+    assert order[:4] == ["img1", "img6", "img4", "img5"]
 
 
 def test_a_new_support_drops_predictions_made_with_the_old_one(qtbot, engine, paths):
@@ -156,12 +157,12 @@ def test_a_new_support_drops_predictions_made_with_the_old_one(qtbot, engine, pa
     engine.session.entered.clear()
     engine.client.segment_current(paths[0])
     engine.client.sweep(paths)
-    assert engine.session.entered.wait(5)
+    assert engine.session.entered.wait(60)
     engine.client.set_support(support_on(paths[1]))
     engine.client.segment_current(paths[2])
     engine.session.gate.set()
     qtbot.waitUntil(lambda: bool(engine.listener.result_names))
-    qtbot.wait(30)
+    # What the old support would have given comes before, or never.
     assert engine.listener.result_names == ["img3.jpg"]
     assert not engine.client.is_sweeping
 
@@ -180,7 +181,7 @@ def test_an_answer_is_not_lost_when_other_thumbnails_come_in_sight(qtbot, engine
     engine.session.gate.clear()
     engine.session.entered.clear()
     engine.client.segment_visible(paths[:2])
-    assert engine.session.entered.wait(5)
+    assert engine.session.entered.wait(60)
     engine.client.segment_visible(paths[2:4])
     engine.client.sweep(paths)
     engine.session.gate.set()
@@ -200,13 +201,16 @@ def test_pause_holds_the_sweep_but_not_the_image_on_screen(qtbot, engine, paths)
 
 
 def test_cancel_keeps_results_and_says_how_many(qtbot, engine, paths):
-    engine.session.seconds_per_image = 0.05
+    engine.session.hold_after(2)
     engine.client.set_support(support_on(paths[0]))
     engine.client.sweep(paths)
-    qtbot.waitUntil(lambda: len(engine.listener.result_names) == 2)
+    qtbot.waitUntil(lambda: len(engine.listener.result_names) == 2 and engine.session.held.is_set())
     engine.client.cancel()
-    qtbot.waitUntil(lambda: bool(engine.listener.of("sweep_cancelled")), timeout=300)
-    assert engine.listener.of("sweep_cancelled") == [(len(engine.listener.result_names), 0)]
+    engine.session.gate.set()
+    qtbot.waitUntil(lambda: bool(engine.listener.of("sweep_cancelled")))
+    assert engine.listener.of("sweep_cancelled") == [(3, 0)], "the image under way is kept"
+    assert engine.listener.result_names == ["img1.jpg", "img2.jpg", "img3.jpg"]
+    assert len(engine.session.segmented) == 3, "no other is begun"
 
 
 def test_a_support_that_fails_stops_everything_that_depends_on_it(qtbot, engine, paths):
@@ -248,20 +252,53 @@ def test_a_weights_file_chosen_by_hand_loads_the_model(qtbot, engine, tmp_path):
     assert engine.listener.of("model_progress")
 
 
+def _request(
+    out_dir: Path, paths: list[Path], *, formats: tuple[str, ...] = ("masks",), **more: object
+) -> ExportRequest:
+    defaults = {
+        "options": ExportOptions(formats=formats, content="all"),
+        "classes": (LabelClass(id=3, name="thing", colour=(1, 2, 3)),),
+        "project": None,
+        "painted": {},
+        "threshold": 0.5,
+        "can_predict": True,
+    }
+    return ExportRequest(out_dir=out_dir, root=paths[0].parent, paths=tuple(paths), **{**defaults, **more})
+
+
 def test_export_writes_predictions_and_painted_masks(qtbot, engine, paths, tmp_path):
     engine.session.errors["img2.jpg"] = ImageError("img2.jpg is cut short.")
     support = support_on(paths[0])
     engine.client.set_support(support)
-    items = [
-        ExportItem(image_path=paths[0], mask_path=tmp_path / "out/img1.png", mask=support.shots[0].mask),
-        ExportItem(image_path=paths[1], mask_path=tmp_path / "out/img2.png"),
-        ExportItem(image_path=paths[2], mask_path=tmp_path / "out/sub/img3.png"),
-    ]
-    engine.client.export(items, threshold=0.5)
-    qtbot.waitUntil(lambda: engine.listener.of("export_finished") == [(2, 1, False)])
-    assert np.array_equal(read_mask(items[0].mask_path), support.shots[0].mask)
-    assert not items[1].mask_path.exists()
-    predicted = read_mask(items[2].mask_path)
+    painted = support.shots[0].mask.astype(np.uint8) * np.uint8(3)
+    engine.client.export(_request(tmp_path / "out", paths[:3], painted={paths[0]: painted}))
+    qtbot.waitUntil(lambda: bool(engine.listener.of("export_finished")))
+    ((summary,),) = engine.listener.of("export_finished")
+    assert summary.n_written == 2
+    assert [failure.image_path.name for failure in summary.failures] == ["img2.jpg"]
+    masks = tmp_path / "out" / "masks" / "masks"
+    assert np.array_equal(read_label_map(masks / "img1.png"), painted)
+    assert not (masks / "img2.png").exists()
+    predicted = read_label_map(masks / "img3.png")
     assert predicted.shape == (60, 80)
-    assert predicted[:, :30].all()
+    assert (predicted[:, :30] == 3).all()
     assert not predicted[:, 40:].any()
+
+
+def test_an_export_without_a_model_needs_no_engine(qtbot, engine, paths, tmp_path):
+    labels = np.ones((60, 80), np.uint8)
+    painted = {paths[0]: labels * np.uint8(3)}
+    engine.client.export(_request(tmp_path / "out", paths[:3], painted=painted, can_predict=False))
+    qtbot.waitUntil(lambda: bool(engine.listener.of("export_finished")))
+    ((summary,),) = engine.listener.of("export_finished")
+    assert (summary.n_written, engine.session.segmented) == (1, [])
+
+
+def test_an_export_into_a_taken_folder_fails_and_says_so(qtbot, engine, paths, tmp_path):
+    (tmp_path / "out" / "masks").mkdir(parents=True)
+    (tmp_path / "out" / "masks" / "mine.txt").write_text("precious")
+    engine.client.set_support(support_on(paths[0]))
+    engine.client.export(_request(tmp_path / "out", paths))
+    qtbot.waitUntil(lambda: bool(engine.listener.of("export_failed")))
+    assert "not empty" in engine.listener.of("export_failed")[0][0]
+    assert engine.listener.of("job_failed") == []

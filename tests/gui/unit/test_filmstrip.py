@@ -244,10 +244,10 @@ def test_fifty_thousand_images_show_at_once_and_the_last_one_can_be_reached(qtbo
     strip.resize(1000, strip.sizeHint().height())
     with qtbot.waitExposed(strip):
         strip.show()
-    begin = time.perf_counter()
+    begin = time.process_time()  # of this process: others may be busy
     strip.setModel(model)
     strip.viewport().repaint()
-    assert time.perf_counter() - begin < 0.3  # about 5 ms here
+    assert time.process_time() - begin < 0.3  # about 5 ms here
     strip.set_current_path(model.path_at(49_990))
     assert model.path_at(49_990) in strip.visible_paths()
 

@@ -63,7 +63,7 @@ class _HeldScan:
         if folder.name == "slow":
             yield from (folder / f"{number}.jpg" for number in range(BATCH_SIZE))  # one batch is sent
             self.started.set()
-            assert self.may_go_on.wait(5)
+            assert self.may_go_on.wait(60)
         token.raise_if_cancelled()
         yield folder / "last.jpg"
 
@@ -81,7 +81,7 @@ def test_the_latest_folder_wins(scan: FolderScan, held: _HeldScan, qtbot) -> Non
     finished = []
     scan.finished.connect(finished.append)
     scan.start(Path("/slow"))
-    assert held.started.wait(5)
+    assert held.started.wait(60)
     with qtbot.waitSignal(scan.finished):
         scan.start(Path("/quick"))
         held.may_go_on.set()
@@ -92,7 +92,7 @@ def test_the_latest_folder_wins(scan: FolderScan, held: _HeldScan, qtbot) -> Non
 
 def test_a_cancelled_scan_says_nothing_more(scan: FolderScan, held: _HeldScan, qtbot) -> None:
     scan.start(Path("/slow"))
-    assert held.started.wait(5)
+    assert held.started.wait(60)
     with qtbot.assertNotEmitted(scan.finished, wait=50), qtbot.assertNotEmitted(scan.paths_found):
         scan.cancel()
         held.may_go_on.set()
@@ -101,7 +101,7 @@ def test_a_cancelled_scan_says_nothing_more(scan: FolderScan, held: _HeldScan, q
 
 def test_close_waits_for_the_thread(scan: FolderScan, held: _HeldScan) -> None:
     scan.start(Path("/slow"))
-    assert held.started.wait(5)
+    assert held.started.wait(60)
     held.may_go_on.set()
     scan.close()
     assert scan._pool.activeThreadCount() == 0
@@ -127,7 +127,7 @@ def test_a_rescan_without_changes_is_silent(
 
 def test_a_rescan_never_interrupts_opening_a_folder(scan: FolderScan, held: _HeldScan, qtbot) -> None:
     scan.start(Path("/slow"))
-    assert held.started.wait(5)
+    assert held.started.wait(60)
     scan.rescan(Path("/slow"), [])
     with qtbot.waitSignal(scan.finished):
         held.may_go_on.set()

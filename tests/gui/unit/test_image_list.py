@@ -207,9 +207,9 @@ def test_support_images_are_marked_exactly() -> None:
 def test_fifty_thousand_images_arrive_in_linear_time() -> None:
     model = ImageList()
     paths = [_FOLDER / f"set{n // 5000}" / f"img{n}.jpg" for n in range(50_000)]
-    begin = time.perf_counter()
+    begin = time.process_time()  # of this process: others may be busy
     for start in range(0, len(paths), 500):
         model.append_paths(paths[start : start + 500])
-    assert time.perf_counter() - begin < 10  # one second here; a quadratic list takes minutes
+    assert time.process_time() - begin < 10  # one second here; a quadratic list takes minutes
     assert model.paths() == paths
     assert model.index_of(paths[43_210]).row() == 43_210

@@ -25,7 +25,7 @@ def test_only_the_newest_wish_is_answered(qtbot, loader, make_folder):
     for path in paths:
         loader.request(path)
     qtbot.waitUntil(lambda: bool(loader.seen))
-    qtbot.wait(50)
+    loader.close()  # nothing is read any more; what was read before the newest is here by now
     assert [path for path, _, _ in loader.seen] == [paths[-1]]
 
 
@@ -33,8 +33,7 @@ def test_neighbours_are_read_ahead_and_come_from_memory(qtbot, loader, make_fold
     paths = sorted(make_folder(3).iterdir())
     loader.request(paths[0], neighbours=paths[1:])
     qtbot.waitUntil(lambda: len(loader.seen) == 1)
-    loader.close()
-    qtbot.wait(20)
+    qtbot.waitUntil(lambda: all(path in loader._cache for path in paths))
     for path in paths[1:]:
         path.unlink()
     loader.request(paths[2])

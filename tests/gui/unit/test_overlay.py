@@ -5,6 +5,7 @@ import pytest
 
 from fewshot_gui.rendering.overlay import (
     prediction_codes,
+    proposal_codes,
     sample_mask,
     scores_to_uint8,
     shrink_scores,
@@ -145,3 +146,17 @@ def test_hatching_sticks_to_the_image() -> None:
     still = prediction_codes(scores, 0.5, hatch_origin=0, line_px=2)
     moved = prediction_codes(scores, 0.5, hatch_origin=3, line_px=2)
     np.testing.assert_array_equal(still[:, :-3], moved[:, 3:])
+
+
+def test_a_proposal_is_dotted_in_a_dashed_line_of_light_and_dark() -> None:
+    inside = np.zeros((60, 80), bool)
+    inside[10:50, 10:70] = True
+    codes = proposal_codes(inside, pattern_origin=0, line_px=2)
+    assert not codes[~inside].any()
+    border = inside.copy()
+    border[12:48, 12:68] = False
+    assert set(np.unique(codes[border])) == {OverlayCode.EDGE, OverlayCode.HALO}
+    assert set(np.unique(codes[13:47, 13:67])) == {OverlayCode.FILL, OverlayCode.HATCH}
+    moved = proposal_codes(np.roll(inside, 3, axis=1), pattern_origin=3, line_px=2)
+    assert np.array_equal(moved[20:40, 23:60], codes[20:40, 20:57]), "the pattern sticks to the image"
+    assert not proposal_codes(np.zeros((5, 5), bool), pattern_origin=0, line_px=2).any()

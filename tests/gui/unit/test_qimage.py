@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from fewshot_gui.rendering.qimage import grayscale_view, indexed_view, rgb_to_qimage
+from fewshot_gui.rendering.qimage import bgr_view, grayscale_view, indexed_view, rgb_to_qimage
 
 
 @pytest.mark.parametrize("width", [1, 63, 64, 65])
@@ -61,3 +61,14 @@ def test_views_refuse_what_they_cannot_share() -> None:
         grayscale_view(np.zeros((4, 8), np.uint8)[:, ::2])
     with pytest.raises(ValueError, match="uint8"):
         indexed_view(np.zeros((4, 8), np.int32), [0])
+
+
+def test_the_pixels_of_a_photo_are_seen_in_bgr_order_and_outlive_it() -> None:
+    rgb = np.random.default_rng(0).integers(0, 256, (7, 5, 3), dtype=np.uint8)
+    image = rgb_to_qimage(rgb)
+    pixels = bgr_view(image)
+    del image
+    assert np.array_equal(pixels[..., ::-1], rgb)
+    assert not pixels.flags.writeable
+    with pytest.raises(ValueError, match="RGB32"):
+        bgr_view(QImage(4, 4, QImage.Format.Format_RGB888))

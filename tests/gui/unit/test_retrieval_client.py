@@ -8,9 +8,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject
 
-from engine.errors import EngineError, ImageError, WeightsNotFoundError
+from engine.errors import Cancelled, EngineError, ImageError, WeightsNotFoundError
+from engine.progress import CancelToken
 from engine.search_types import SearchHit, SearchQuery, SketchDoodle
+from fewshot_gui.jobs import results_export
 from fewshot_gui.jobs.engine_client import EngineClient
+from fewshot_gui.jobs.runner import JobContext
 from tests.helpers.fake_session import FakeSession
 
 SIGNALS = (
@@ -74,14 +77,18 @@ def index(engine: Engine, paths: list[Path], qtbot) -> None:
 
 def test_indexing_tells_every_step_and_the_summary(engine, paths, qtbot):
     engine.session.errors["img3.jpg"] = ImageError("img3.jpg is damaged.")
+    is_indexing_at_end = []
+    engine.retrieval.index_finished.connect(
+        lambda _summary: is_indexing_at_end.append(engine.retrieval.is_indexing)
+    )
     index(engine, paths, qtbot)
+    assert is_indexing_at_end == [False], "whoever hears of the end may begin the next"
     assert [args[:2] for args in engine.of("index_progress")] == [(n, 6) for n in range(1, 7)]
     assert engine.of("index_grew")[-1] == (5,)
     (failure,) = [args[0] for args in engine.of("image_failed")]
     assert failure.image_path.name == "img3.jpg"
     summary = engine.of("index_finished")[0][0]
     assert (summary.n_indexed, summary.n_added, summary.n_failed) == (5, 5, 1)
-    qtbot.waitUntil(lambda: not engine.retrieval.is_indexing)
 
 
 def test_a_search_shows_the_sketch_first_and_then_the_ranking(engine, paths, qtbot):
@@ -106,19 +113,24 @@ def test_without_a_folder_only_the_sketch_is_shown(engine, qtbot):
 def test_the_newest_search_wins(engine, paths, qtbot):
     index(engine, paths, qtbot)
     folder = paths[0].parent
+    engine.session.gate.clear()
+    engine.session.entered.clear()
+    engine.retrieval.index([*paths, *paths], folder=folder / "another")  # holds the engine meanwhile
+    assert engine.session.entered.wait(60)
     for path in paths:
         engine.retrieval.search(SearchQuery(images=(path,)), folder=folder, top=1)
+    engine.session.gate.set()
     qtbot.waitUntil(lambda: not engine.retrieval.is_searching)
     tops = [args[0].hits[0].image_path for args in engine.of("search_ready")]
     assert tops == [paths[-1]]
-    assert len(engine.session.queries) <= 3
+    assert len(engine.session.queries) == 1
 
 
 def test_a_search_goes_before_the_rest_of_the_index(engine, paths, qtbot):
     engine.session.gate.clear()
     engine.session.entered.clear()
     engine.retrieval.index(paths, folder=paths[0].parent)
-    assert engine.session.entered.wait(5)
+    assert engine.session.entered.wait(60)
     engine.retrieval.search(SearchQuery(images=(paths[0],)), folder=paths[0].parent, top=9)
     engine.session.gate.set()
     qtbot.waitUntil(lambda: bool(engine.of("index_finished")))
@@ -128,13 +140,14 @@ def test_a_search_goes_before_the_rest_of_the_index(engine, paths, qtbot):
 
 
 def test_cancel_keeps_what_is_indexed_and_the_next_call_goes_on(engine, paths, qtbot):
-    engine.session.seconds_per_indexing = 0.02
+    engine.session.hold_after(2)
     engine.retrieval.index(paths, folder=paths[0].parent)
-    qtbot.waitUntil(lambda: len(engine.of("index_progress")) >= 2)
+    qtbot.waitUntil(lambda: len(engine.of("index_progress")) == 2 and engine.session.held.is_set())
     with qtbot.waitSignal(engine.retrieval.index_cancelled):
         engine.retrieval.cancel_index()
+        engine.session.gate.set()
     n_kept = len(engine.session.indexed[paths[0].parent])
-    assert 2 <= n_kept < 6
+    assert n_kept == 3, "the image under way is kept, no other is begun"
     index(engine, paths, qtbot)
     assert engine.of("index_finished")[0][0].n_added == 6 - n_kept
 
@@ -197,10 +210,27 @@ def test_a_folder_that_is_there_is_never_written_to(engine, paths, qtbot, tmp_pa
     assert str(tmp_path) in failed.args[0]
 
 
-def test_a_cancelled_table_is_not_there(engine, paths, qtbot, tmp_path):
-    many = hits(paths) * 100_000  # seconds of work: the cancel is there in time on any machine
-    engine.retrieval.export_table(many, tmp_path / "list.csv")
+def test_a_table_cancelled_before_its_turn_is_not_there(engine, paths, qtbot, tmp_path):
+    engine.session.gate.clear()
+    engine.session.entered.clear()
+    engine.retrieval.index(paths, folder=paths[0].parent)  # holds the engine meanwhile
+    assert engine.session.entered.wait(60)
+    engine.retrieval.export_table(hits(paths), tmp_path / "list.csv")
     with qtbot.waitSignal(engine.retrieval.export_finished) as finished:
         engine.retrieval.cancel_export()
-    assert finished.args[2]
+        engine.session.gate.set()
+    assert finished.args == [0, 0, True]
+    assert not (tmp_path / "list.csv").exists()
+
+
+@pytest.mark.parametrize("n_steps", [1, 2])
+def test_a_table_cancelled_in_the_middle_is_not_there(paths, tmp_path, monkeypatch, n_steps):
+    monkeypatch.setattr(results_export, "_ROWS_PER_STEP", 3)
+    context = JobContext(CancelToken(), lambda value: None)
+    steps = results_export.write_table(context, hits=hits(paths), path=tmp_path / "list.csv")
+    for _ in range(n_steps):  # the second one is the last with rows
+        next(steps)
+    context.token.cancel()
+    with pytest.raises(Cancelled):
+        next(steps)
     assert not (tmp_path / "list.csv").exists()

@@ -44,13 +44,14 @@ def test_the_model_knows_no_widgets(path):
     assert "PySide6.QtWidgets" not in set(imports_of(ast.parse(path.read_text(encoding="utf-8"))))
 
 
-def test_starting_the_window_imports_no_torch():
+@pytest.mark.parametrize("package", ["torch", "cv2", "pycocotools", "faiss"])
+def test_starting_the_window_imports_nothing_heavy(package):
     """The window must be on screen before two seconds of imports."""
     code = (
         "import sys, fewshot_gui.__main__, fewshot_gui.app, fewshot_gui.jobs.engine_host;"
-        "sys.exit('torch' in sys.modules)"
+        f"sys.exit({package!r} in sys.modules)"
     )
-    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=300).returncode == 0
 
 
 def test_help_and_version_answer_without_qt():
@@ -62,7 +63,7 @@ def test_help_and_version_answer_without_qt():
         "sys.exit('PySide6' in sys.modules)"
     )
     result = subprocess.run(
-        [sys.executable, "-c", code], check=False, timeout=60, capture_output=True, text=True
+        [sys.executable, "-c", code], check=False, timeout=300, capture_output=True, text=True
     )
     assert result.returncode == 0, result.stderr
     assert result.stdout.startswith("Fewshot ")
@@ -75,7 +76,7 @@ def test_bad_arguments_end_with_two_and_a_sentence(arguments):
     result = subprocess.run(
         [sys.executable, "-m", "fewshot_gui", *arguments],
         check=False,
-        timeout=60,
+        timeout=300,
         capture_output=True,
         text=True,
         cwd=PACKAGE.parent,

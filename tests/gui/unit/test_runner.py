@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -86,7 +87,7 @@ def test_fifty_submits_run_at_most_three_jobs_and_the_newest_wins(qtbot, runner,
     def make(i: int) -> Callable[[JobContext], Iterator[object]]:
         def call(context: JobContext) -> Iterator[object]:
             n_runs.append(i)
-            gate.wait(5)
+            gate.wait(60)
             yield i
 
         return call
@@ -104,11 +105,11 @@ def test_a_result_that_finishes_late_is_dropped(qtbot, runner, listener):
 
     def slow(context: JobContext) -> Iterator[object]:
         entered.set()
-        gate.wait(5)
+        gate.wait(60)
         yield "old"
 
     runner.submit(Lane.CURRENT, slow)
-    assert entered.wait(5)
+    assert entered.wait(60)
     runner.submit(Lane.CURRENT, count_to(1, "new"))
     gate.set()
     qtbot.waitUntil(lambda: listener.ends == [("finished", Lane.CURRENT)])
@@ -120,12 +121,12 @@ def test_a_value_on_its_way_is_kept_where_asked_and_the_old_job_never_ends(qtbot
 
     def slow(context: JobContext) -> Iterator[object]:
         entered.set()
-        gate.wait(5)
+        gate.wait(60)
         yield "old"
         yield "never"
 
     runner.submit(Lane.SWEEP, slow)
-    assert entered.wait(5)
+    assert entered.wait(60)
     runner.submit(Lane.SWEEP, count_to(1, "new"), keeps_values=True)
     gate.set()
     qtbot.waitUntil(lambda: bool(listener.ends))
@@ -138,11 +139,11 @@ def test_values_on_their_way_are_dropped_by_discard(qtbot, runner, listener):
 
     def slow(context: JobContext) -> Iterator[object]:
         entered.set()
-        gate.wait(5)
+        gate.wait(60)
         yield "old"
 
     runner.submit(Lane.SWEEP, slow)
-    assert entered.wait(5)
+    assert entered.wait(60)
     runner.discard(Lane.SWEEP)
     runner.submit(Lane.SWEEP, count_to(1, "new"), keeps_values=True)
     gate.set()
@@ -156,11 +157,11 @@ def test_an_urgent_job_runs_between_two_steps_of_a_sweep(qtbot, runner, listener
     def sweep(context: JobContext) -> Iterator[object]:
         for i in range(4):
             entered.set()
-            gate.wait(5)
+            gate.wait(60)
             yield f"sweep{i}"
 
     runner.submit(Lane.SWEEP, sweep)
-    assert entered.wait(5)
+    assert entered.wait(60)
     runner.submit(Lane.CURRENT, count_to(1, "urgent"))
     runner.submit(Lane.SUPPORT, count_to(1, "support"))
     gate.set()
@@ -168,19 +169,22 @@ def test_an_urgent_job_runs_between_two_steps_of_a_sweep(qtbot, runner, listener
     assert listener.values == ["sweep0", "support0", "urgent0", "sweep1", "sweep2", "sweep3"]
 
 
-def test_cancel_is_quick_and_keeps_what_arrived(qtbot, runner, listener):
+def test_cancel_begins_no_other_step_and_keeps_what_arrived(qtbot, runner, listener):
+    begun: list[int] = []
+
     def sweep(context: JobContext) -> Iterator[object]:
-        for i in range(10_000):
+        for i in itertools.count():
+            begun.append(i)
             time.sleep(0.005)
             yield i
 
     runner.submit(Lane.SWEEP, sweep)
     qtbot.waitUntil(lambda: len(listener.values) >= 3)
-    begin = time.monotonic()
     runner.cancel(Lane.SWEEP)
+    n_begun = len(begun)
     qtbot.waitUntil(lambda: listener.ends == [("cancelled", Lane.SWEEP)])
-    assert time.monotonic() - begin < 0.3
-    assert listener.values == list(range(len(listener.values)))
+    assert len(begun) <= n_begun + 1, "one may have been about to begin"
+    assert listener.values == begun
     assert not runner.is_busy(Lane.SWEEP)
 
 
@@ -266,6 +270,7 @@ def test_shutdown_stops_a_running_sweep_and_runs_the_exit_call_on_the_engine_thr
 
     def endless(context: JobContext) -> Iterator[object]:
         while True:
+            time.sleep(0.001)
             yield threading.get_ident()
 
     left_on: list[int] = []

@@ -35,12 +35,34 @@ def test_nothing_is_written_without_a_change(tmp_path):
         "is_live = 1",
         "recent_folders = [1]",
         "unknown = 2",
+        "threads = -1",
+        "threads = 2.5",
+        "threads = true",
+        'device = "abacus"',
+        "device = 1",
+        "memory_cache_mb = 1",
+        "shortcuts = 1",
+        "is_motion_reduced = 1",
     ],
 )
 def test_a_bad_value_costs_only_itself(tmp_path, line):
     path = tmp_path / "settings.toml"
     path.write_text(f'{line}\nclass_name = "zebra"\n')
     assert SettingsFile(path).values == Settings(class_name="zebra")
+
+
+def test_keys_are_a_table_of_their_own_at_the_end(tmp_path):
+    path = tmp_path / "settings.toml"
+    settings = SettingsFile(path)
+    settings.update(shortcuts=(("brush", ("P", "Ctrl+B")), ("eraser", ())), theme="dark", threads=3)
+    assert SettingsFile(path).values == settings.values
+    assert path.read_text(encoding="utf-8").endswith('[shortcuts]\nbrush = ["P", "Ctrl+B"]\neraser = []\n')
+
+
+def test_a_bad_row_of_the_keys_costs_only_itself(tmp_path):
+    path = tmp_path / "settings.toml"
+    path.write_text('[shortcuts]\nbrush = "P"\neraser = [1]\n"odd name" = ["X"]\npan = ["V"]\n')
+    assert SettingsFile(path).values == Settings(shortcuts=(("pan", ("V",)),))
 
 
 def test_an_unreadable_file_gives_the_defaults(tmp_path):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 
 from fewshot_gui.theme import Theme
@@ -50,3 +51,18 @@ def test_dark_is_darker_than_light(qapp, theme):
     theme.apply("dark")
     assert theme.is_dark
     assert luminance(qapp.palette().window().color()) < light
+
+
+@pytest.mark.parametrize("has_effects", [True, False])
+@pytest.mark.usefixtures("theme")  # puts the look back
+def test_motion_is_reduced_and_comes_back_as_the_system_has_it(qapp, has_effects):
+    general = Qt.UIEffect.UI_General
+    before = qapp.isEffectEnabled(general)
+    qapp.setEffectEnabled(general, has_effects)
+    theme = Theme(qapp)
+    theme.set_motion_reduced(True)
+    assert not qapp.isEffectEnabled(general)
+    theme.set_motion_reduced(False)
+    assert qapp.isEffectEnabled(general) == has_effects
+    theme.deleteLater()
+    qapp.setEffectEnabled(general, before)

@@ -2,36 +2,18 @@ from __future__ import annotations
 
 import pytest
 
-from fewshot_gui.model.mask_document import OBJECT, MaskDocument
+from fewshot_gui.model.mask_document import OBJECT
 from fewshot_gui.views.tools import (
     MAX_DIAMETER,
     MIN_DIAMETER,
     BrushTool,
     EraserTool,
     PanTool,
-    PointerEvent,
     StrokeTool,
 )
+from tests.helpers.tool_target import ToolStand, at, click
 
 pytestmark = pytest.mark.usefixtures("qapp")
-
-
-class _Target:
-    def __init__(self) -> None:
-        self.document: MaskDocument | None = MaskDocument((50, 50))
-        self.panned = (0.0, 0.0)
-
-    def pan_by(self, dx: float, dy: float) -> None:
-        self.panned = (self.panned[0] + dx, self.panned[1] + dy)
-
-
-def _at(x: float, y: float, **options: bool) -> PointerEvent:
-    return PointerEvent(position=(x, y), screen_position=(2 * x, 2 * y), **options)
-
-
-def _click(tool: StrokeTool, target: _Target, event: PointerEvent) -> None:
-    tool.press(target, event)
-    tool.release(target, event)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +31,7 @@ def _click(tool: StrokeTool, target: _Target, event: PointerEvent) -> None:
 def test_what_a_click_does(
     tool_class: type[StrokeTool], is_swapped: bool, is_alternate: bool, paints: bool
 ) -> None:
-    target, tool = _Target(), tool_class(5.0)
+    target, tool = ToolStand(), tool_class(5.0)
     if is_swapped:
         tool.swap()
     document = target.document
@@ -57,8 +39,8 @@ def test_what_a_click_does(
     document.paint_segment((10, 10), (20, 10), diameter=6, value=OBJECT)
     document.end_stroke()
     assert tool.is_erasing is not (paints is not is_alternate)
-    _click(tool, target, _at(15.5, 10.5, is_alternate=is_alternate))
-    _click(tool, target, _at(35.5, 35.5, is_alternate=is_alternate))
+    click(tool, target, 15.5, 10.5, is_alternate=is_alternate)
+    click(tool, target, 35.5, 35.5, is_alternate=is_alternate)
     assert document.mask[10, 15] == paints
     assert document.mask[35, 35] == paints
 
@@ -72,27 +54,27 @@ def test_the_size_stays_in_its_limits() -> None:
 
 
 def test_panning_follows_the_mouse_and_stops_with_the_button() -> None:
-    target, tool = _Target(), PanTool()
-    tool.move(target, _at(5, 5))
+    target, tool = ToolStand(), PanTool()
+    tool.move(target, at(5, 5))
     assert target.panned == (0, 0)
-    tool.press(target, _at(10, 10))
-    tool.move(target, _at(12, 9))
-    tool.release(target, _at(13, 9))
-    tool.move(target, _at(40, 40))
-    assert target.panned == (6, -2)
+    tool.press(target, at(10, 10))
+    tool.move(target, at(12, 9))
+    tool.release(target, at(13, 9))
+    tool.move(target, at(40, 40))
+    assert target.panned == (60, -20)
 
 
 def test_tools_do_nothing_without_a_document() -> None:
-    target, tool = _Target(), BrushTool()
+    target, tool = ToolStand(), BrushTool()
     target.document = None
-    _click(tool, target, _at(5, 5))
+    click(tool, target, 5, 5)
     assert not tool.cancel(target)
 
 
 def test_a_cancelled_stroke_is_gone() -> None:
-    target, tool = _Target(), BrushTool()
-    tool.press(target, _at(5, 5))
+    target, tool = ToolStand(), BrushTool()
+    tool.press(target, at(5, 5))
     assert tool.cancel(target)
     assert not tool.cancel(target)
-    tool.release(target, _at(20, 20))
+    tool.release(target, at(20, 20))
     assert target.document.is_empty

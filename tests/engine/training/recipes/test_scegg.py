@@ -145,7 +145,9 @@ def test_ablations_and_released_choices_run(root: Path) -> None:
 
 
 def test_feedback_comes_every_second_epoch_and_the_decoder_can_be_frozen(root: Path) -> None:
-    task = tiny.build_task(root, ["--optim.feedback", "1", "--optim.freeze_decoder", "true"])
+    task = tiny.build_task(
+        root, ["--optim.feedback", "1", "--optim.freeze_decoder", "true", "--optim.critic_repeats", "5"]
+    )
     steps_per_epoch = -(-len(tiny.SEEN) * tiny.N_TRAIN // 8)
     phases = {step: task.phases(step) for step in (6, 6 + steps_per_epoch, 6 + 2 * steps_per_epoch)}
     assert [phase.repeats for phase in phases[6]] == [5, 1]
@@ -179,6 +181,8 @@ def test_validation_keeps_classes_and_images_apart(root: Path) -> None:
         np.testing.assert_array_equal(split.classes, data.seen)
         assert not np.isin(data.labels[split.training], split.unseen).any()
     assert len({tuple(split.unseen) for split in splits}) > 1
+    named = split_for_training(data, n_validation_classes=4, image_share=0.3, draw=0, names=["dog", "ape"])
+    assert [data.table.classes[row] for row in named.unseen] == ["ape", "dog"]
 
 
 @pytest.mark.parametrize(

@@ -53,19 +53,20 @@ RECIPE = Recipe(name=NAME, summary="for tests", config=SCEGGLiteConfig, build=pa
 ARGUMENTS = [
     *("--model.hidden", "16", "--model.regressor_hidden", "12", "--model.word_dim", "5"),
     *("--model.exemplars", "3", "--optim.batch", "8", "--optim.synthetic", "5"),
-    *("--optim.classifier_epochs", "2"),
+    *("--optim.classifier_epochs", "2", "--data.remembered", "0"),
     *("--optim.stage1_steps", "3", "--optim.stage2_steps", "3", "--optim.steps", "9"),
     *("--run.validate_every", "3", "--run.precision", "fp32", "--run.device", "cpu"),
 ]
 
 
-def write_set(root: Path, *, breaks_test_images: bool = False) -> Path:
+def write_set(root: Path, *, breaks_test_images: bool = False, extra_rows: Sequence[str] = ()) -> Path:
     """A folder in the layout of ``read_image_folder_with_attributes``.
 
     Args:
         root: made here.
         breaks_test_images: files of ``test_seen`` and ``test_unseen`` hold no picture, so that reading
             one fails.
+        extra_rows: classes of the table without images.
     """
     rng = np.random.default_rng(4)
     lists: dict[str, list[str]] = {"trainval": [], "test_seen": [], "test_unseen": []}
@@ -84,6 +85,8 @@ def write_set(root: Path, *, breaks_test_images: bool = False) -> Path:
                 noise = rng.integers(-20, 20, (12, 12, 3))
                 Image.fromarray((colour + noise).clip(0, 255).astype(np.uint8)).save(path)
             lists[part].append(f"{name}/{path.name}")
+    for name in extra_rows:
+        rows.append(f"{name}," + ",".join(str(value) for value in rng.random(N_ATTRIBUTES)))
     (root / "class_attributes.csv").write_text("\n".join(rows) + "\n")
     (root / "splits").mkdir()
     for part, lines in lists.items():

@@ -1,0 +1,1 @@
+"""Speed of the app, measured on the real window with real events."""
