@@ -24,6 +24,7 @@ from engine.inference.output_folder import OutputFolder
 from engine.models.head_files import HeadInfo, read_head, write_head
 from engine.progress import CancelToken
 from engine.project import ImageChange, Project, ReviewState
+from engine.search_types import SearchQuery
 from engine.training.checkpoint import load_checkpoint, save_checkpoint
 from engine.training.run_dir import RunDir
 from engine.types import SegmentResult
@@ -161,8 +162,12 @@ def test_an_index_that_cannot_be_repaired_is_still_searched(
     index: FolderIndex = next(iter(session._searcher._folders.values()))
     shard = next(index.storage.folder.glob("*.shard"))
     shard.write_bytes(shard.read_bytes()[:-1])
-    with refusing_disk(tmp_path / "indexes"), pytest.raises(IndexStorageError):
-        finish(session.index(photos(folder), folder=folder, token=token))
+    query = SearchQuery(images=(photos(folder)[0],))
+    with refusing_disk(tmp_path / "indexes"):
+        with pytest.raises(IndexStorageError):
+            finish(session.index(photos(folder), folder=folder, token=token))
+        found = session.search(query, folder=folder, top=9, token=token)
+    assert 0 < found.n_indexed < 6, "what is whole is found"
     _, summary = finish(session.index(photos(folder), folder=folder, token=token))
     assert summary.n_indexed == 6
 

@@ -39,7 +39,7 @@ from tests.helpers.damage import (
     damaged_json,
 )
 
-EXAMPLES = 40
+EXAMPLES = 25
 SHORT_IDS = [repr(value)[:12] for value in HOSTILE_VALUES]
 
 

@@ -21,7 +21,7 @@ from engine.data.word_vectors import read_class_vectors
 from engine.errors import EngineError
 from tests.helpers.damage import HOSTILE_BYTES, assert_told, damaged_bytes
 
-EXAMPLES = 40
+EXAMPLES = 25
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,7 +23,7 @@ from tests.helpers.damage import HOSTILE_BYTES, as_json, damaged_bytes, damaged_
 from tests.helpers.fake_classifier import INFO
 
 fuzzing = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 SETTINGS = (
