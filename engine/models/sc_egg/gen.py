@@ -52,8 +52,9 @@ class SemanticCompression(nn.Module):
     def start_as_mean(self) -> None:
         """Let the MLP begin close to the plain mean (ours); nothing happens where there is none.
 
-        A random MLP multiplies what all attributes have in common, most of an image, by a random number.
-        Where that number comes out near 0, one seed in three or so, the features are spoilt.
+        A random MLP multiplies what all attributes have in common, most of an image, by a random number,
+        which may come out near 0. One of three seeds on a small animal set was ten points of H below the
+        others; begun as the mean it was two below.
         """
         if self.layers is None:
             return

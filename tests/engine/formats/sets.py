@@ -14,6 +14,7 @@ from engine.formats.annotated import AnnotatedImage, AnnotatedSet, LabelClass, S
 from engine.formats.exporting import export_set
 from engine.formats.options import ExportOptions, ExportSummary
 from engine.progress import CancelToken
+from engine.types import ImageFailure
 
 CLASSES = (
     LabelClass(id=1, name="zebra", colour=(128, 0, 0)),
@@ -92,3 +93,16 @@ def label_maps(
     if draw(st.booleans()):
         labels[rng.random(labels.shape) < 0.1] = draw(st.sampled_from(values))
     return labels
+
+
+def drawn(item: AnnotatedImage | ImageFailure) -> list[list[int]]:
+    """The label map of an import that worked."""
+    assert isinstance(item, AnnotatedImage), item
+    return item.labels.tolist()
+
+
+def box(value: int = 1) -> list[list[int]]:
+    """An 8 x 10 label map with one box."""
+    labels = np.zeros((8, 10), int)
+    labels[1:5, 2:6] = value
+    return labels.tolist()

@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from engine.errors import ConfigError, DataError
+from engine.errors import DataError
 from engine.formats.annotated import AnnotatedImage
-from engine.formats.importing import guess_format, import_set
+from engine.formats.importing import import_set
 from engine.formats.options import Notes
 from engine.types import ImageFailure
-from tests.engine.formats.sets import write_picture
+from tests.engine.formats.sets import box, drawn, write_picture
 
 _RECTANGLE = [2, 1, 6, 1, 6, 5, 2, 5]
 
@@ -61,31 +61,18 @@ def _read(
     return item
 
 
-def _drawn(item: AnnotatedImage | ImageFailure) -> list[list[int]]:
-    assert isinstance(item, AnnotatedImage), item
-    return item.labels.tolist()
-
-
-def _box(value: int = 1) -> list[list[int]]:
-    labels = np.zeros((8, 10), int)
-    labels[1:5, 2:6] = value
-    return labels.tolist()
-
-
 # --- COCO ---------------------------------------------------------------------------------------------
 
 
 def test_coco_polygons_run_lengths_and_crowds(pictures: Path) -> None:
     counts = [17, 4, 4, 4, 4, 4, 4, 4, 35]
-    assert _drawn(_read(pictures, _coco(), "coco")) == _box()
-    assert _drawn(_read(pictures, _coco(segmentation={"size": [8, 10], "counts": counts}), "coco")) == _box()
-    assert _drawn(_read(pictures, _coco(iscrowd=1), "coco")) == _box(255)
+    assert drawn(_read(pictures, _coco(), "coco")) == box()
+    assert drawn(_read(pictures, _coco(segmentation={"size": [8, 10], "counts": counts}), "coco")) == box()
+    assert drawn(_read(pictures, _coco(iscrowd=1), "coco")) == box(255)
 
 
 def test_coco_parts_of_one_object_may_overlap(pictures: Path) -> None:
-    assert (
-        _drawn(_read(pictures, _coco(segmentation=[_RECTANGLE, [3, 2, 5, 2, 5, 4, 3, 4]]), "coco")) == _box()
-    )
+    assert drawn(_read(pictures, _coco(segmentation=[_RECTANGLE, [3, 2, 5, 2, 5, 4, 3, 4]]), "coco")) == box()
 
 
 def test_coco_small_objects_stay_visible_on_large_ones(pictures: Path) -> None:
@@ -93,18 +80,18 @@ def test_coco_small_objects_stay_visible_on_large_ones(pictures: Path) -> None:
     content["categories"].append({"id": 90, "name": "wire"})
     small = {"id": 2, "image_id": 3, "category_id": 90, "segmentation": [[3, 2, 4, 2, 4, 3, 3, 3]]}
     content["annotations"].insert(0, small)
-    assert _drawn(_read(pictures, content, "coco"))[2][3] == 90
+    assert drawn(_read(pictures, content, "coco"))[2][3] == 90
 
 
 def test_coco_ids_that_are_no_pixel_values_are_numbered_anew(pictures: Path) -> None:
     content = _coco(category_id=5000)
     content["categories"] = [{"id": 5000, "name": "zebra"}, {"id": -1, "name": "wire"}]
-    assert _drawn(_read(pictures, content, "coco")) == _box(2)
+    assert drawn(_read(pictures, content, "coco")) == box(2)
 
 
 def test_coco_pictures_may_be_missing(tmp_path: Path) -> None:
     item = _read(tmp_path, _coco(), "coco")
-    assert _drawn(item) == _box()
+    assert drawn(item) == box()
     assert item.image_path == tmp_path / "a.png"
 
 
@@ -183,7 +170,7 @@ def test_a_linked_picture_is_as_good_as_any(pictures: Path, tmp_path: Path) -> N
     content = _coco()
     content["images"][0]["file_name"] = "sub/../link.png"
     item = _read(pictures, content, "coco")
-    assert _drawn(item) == _box()
+    assert drawn(item) == box()
     assert item.image_path == pictures / "link.png"
 
 
@@ -217,20 +204,20 @@ def test_what_is_no_json_is_said(pictures: Path, text: str, name: str) -> None:
     ],
 )
 def test_labelme_shapes_of_one_box(pictures: Path, shape: dict) -> None:
-    assert _drawn(_read(pictures, _labelme(**shape), "labelme")) == _box()
+    assert drawn(_read(pictures, _labelme(**shape), "labelme")) == box()
 
 
 def test_labelme_circles(pictures: Path) -> None:
     item = _read(pictures, _labelme(shape_type="circle", points=[[4, 4], [4, 7]]), "labelme")
-    assert np.array(_drawn(item)).sum() == 32  # pixels with their centre within 3 of (4, 4)
-    assert _drawn(item)[4][4] == 1
+    assert np.array(drawn(item)).sum() == 32  # pixels with their centre within 3 of (4, 4)
+    assert drawn(item)[4][4] == 1
 
 
 def test_labelme_ignored_regions_and_later_shapes_on_top(pictures: Path) -> None:
     content = _labelme(label="__ignore__")
     content["shapes"].append({"label": "wire", "points": [[2, 1], [3, 2]], "shape_type": "rectangle"})
-    drawn = _drawn(_read(pictures, content, "labelme"))
-    assert (drawn[1][2], drawn[1][3], drawn[0][0]) == (1, 255, 0)
+    labels = drawn(_read(pictures, content, "labelme"))
+    assert (labels[1][2], labels[1][3], labels[0][0]) == (1, 255, 0)
 
 
 def test_labelme_shapes_without_an_area_are_counted(pictures: Path) -> None:
@@ -239,7 +226,7 @@ def test_labelme_shapes_without_an_area_are_counted(pictures: Path) -> None:
     found = import_set(pictures, format_name="labelme", images_dir=None, notes=notes)
     for _ in range(2):  # a split looks at everything twice
         (item,) = found.images
-        assert not np.any(_drawn(item))
+        assert not np.any(drawn(item))
     assert notes.sentences == ("Points and lines, which have no area, left out: 1.",)
 
 
@@ -356,161 +343,3 @@ def test_any_one_wrong_value_is_an_error_with_a_name_or_harmless(
                 assert isinstance(item, AnnotatedImage) or "labels.json" in item.reason
 
     check()
-
-
-# --- YOLO ---------------------------------------------------------------------------------------------
-
-
-def _yolo(folder: Path, line: str, *, yaml: str = "names: [zebra]\n") -> AnnotatedImage | ImageFailure:
-    write_picture(folder / "images" / "a.png", (8, 10))
-    (folder / "labels").mkdir(exist_ok=True)
-    (folder / "labels" / "a.txt").write_text(line)
-    (folder / "data.yaml").write_text(yaml)
-    (item,) = import_set(folder, format_name="yolo", images_dir=None, notes=Notes()).images
-    return item
-
-
-def test_yolo_polygons_and_boxes(tmp_path: Path) -> None:
-    assert _drawn(_yolo(tmp_path, "0 0.2 0.125 0.6 0.125 0.6 0.625 0.2 0.625\n")) == _box()
-    assert _drawn(_yolo(tmp_path, "0 0.4 0.375 0.4 0.5")) == _box()
-
-
-@pytest.mark.parametrize(
-    "yaml",
-    [
-        "names: [zebra, 'wire: fence', \"a, b\"]\n",
-        "path: /elsewhere\nnames:\n  0: zebra\n  1: 'wire: fence'\n  2: \"a, b\"\nnc: 3\n",
-        "nc: 3\nnames:\n- zebra  # stripes\n- wire: fence\n- a, b\n",
-        "names: {0: zebra, 2: 'a, b', 1: 'wire: fence'}\n",
-        "names: [zebra,\n  'wire: fence',\n  'a, b']\nnc: 3\n",
-    ],
-)
-def test_yolo_names_in_every_way_of_writing(tmp_path: Path, yaml: str) -> None:
-    _yolo(tmp_path, "", yaml=yaml)
-    found = import_set(tmp_path, format_name="yolo", images_dir=None, notes=Notes())
-    assert [label.name for label in found.classes] == ["zebra", "wire: fence", "a, b"]
-
-
-@pytest.mark.parametrize(
-    "yaml", ["nc: 3\n", "names: [a, b\n", "names:\n  0: a\n  5: b\n", "names:\n", 'names: ["\\x"]']
-)
-def test_yolo_names_that_cannot_be_read(tmp_path: Path, yaml: str) -> None:
-    with pytest.raises(DataError, match=r"data\.yaml"):
-        _yolo(tmp_path, "", yaml=yaml)
-
-
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        ("zebra 0.1 0.1 0.2 0.2 0.3 0.3", "not a class and numbers"),
-        ("0 0.1 0.1 x 0.2 0.3 0.3", "not a class and numbers"),
-        ("1 0.1 0.1 0.2 0.2 0.3 0.3", "no class 1"),
-        ("-1 0.1 0.1 0.2 0.2 0.3 0.3", "no class -1"),
-        ("0 0.1 0.1 0.2", "3 numbers"),
-        ("0", "0 numbers"),
-        ("0 0.1 0.1 0.2 0.2 0.3 0.3 0.9", "7 numbers"),
-        ("0 0.1 0.1 0.2 nan 0.3 0.3", "no share"),
-        ("0 100 200 300 100 400 100", "no share"),
-    ],
-)
-def test_a_yolo_line_that_cannot_be_used(tmp_path: Path, line: str, reason: str) -> None:
-    item = _yolo(tmp_path, f"\n{line}\n")
-    assert isinstance(item, ImageFailure)
-    assert "a.txt, line 2" in item.reason
-    assert reason in item.reason
-
-
-def test_yolo_pictures_elsewhere_and_without_labels(tmp_path: Path) -> None:
-    _yolo(tmp_path / "set", "0 0.4 0.375 0.4 0.5")
-    (tmp_path / "set" / "labels" / "train").mkdir()
-    (tmp_path / "set" / "labels" / "a.txt").rename(tmp_path / "set" / "labels" / "train" / "a.txt")
-    (tmp_path / "set" / "labels" / "train" / "gone.txt").write_text("")
-    for name in ("a.png", "b.png"):
-        write_picture(tmp_path / "photos" / name, (8, 10))
-    notes = Notes()
-    found = import_set(tmp_path / "set", format_name="yolo", images_dir=tmp_path / "photos", notes=notes)
-    first, second = found.images
-    assert _drawn(first) == _box()
-    assert not np.any(_drawn(second))
-    assert notes.sentences[0] == "Label files without a picture, left out: 1."
-
-
-def test_roboflow_arrangement_of_yolo(tmp_path: Path) -> None:
-    _yolo(tmp_path / "train", "0 0.4 0.375 0.4 0.5")
-    (tmp_path / "train" / "data.yaml").rename(tmp_path / "data.yaml")
-    (item,) = import_set(tmp_path, format_name="yolo", images_dir=None, notes=Notes()).images
-    assert _drawn(item) == _box()
-
-
-# --- folders of masks ---------------------------------------------------------------------------------
-
-
-def _masks(folder: Path, masks: dict[str, np.ndarray], *, classes: str | None = None) -> list:
-    for name, mask in masks.items():
-        path = folder / "masks" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(mask).save(path)
-    if classes is not None:
-        (folder / "classes.txt").write_text(classes)
-    found = import_set(folder / "masks", format_name="masks", images_dir=folder / "photos", notes=Notes())
-    return [found.classes, *found.images]
-
-
-def test_black_and_white_grey_and_coloured_masks(tmp_path: Path) -> None:
-    box = np.array(_box(), np.uint8)
-    masks = {
-        "white.png": box * 255,
-        "grey.png": box * 3,
-        "coloured.png": np.stack([box * 200, box * 0, box * 0], axis=2),
-        "shaded.png": box * 180 + 5,
-    }
-    for name in masks:
-        write_picture(tmp_path / "photos" / name, (8, 10))
-    classes, *items = _masks(tmp_path, masks)
-    assert [label.id for label in classes] == [1, 3]
-    drawn = {item.image_path.stem: _drawn(item) for item in items}
-    assert drawn == {"white": _box(), "grey": _box(3), "coloured": _box(), "shaded": _box()}
-
-
-def test_masks_of_pictures_that_differ_in_their_ending_only(tmp_path: Path) -> None:
-    for name in ("a.png", "a.jpg"):
-        write_picture(tmp_path / "photos" / name, (8, 10))
-    box = np.array(_box(), np.uint8)
-    _, first, second = _masks(tmp_path, {"a.jpg.png": box, "a.png": box * 2})
-    assert {item.image_path.name: max(map(max, _drawn(item))) for item in (first, second)} == {
-        "a.jpg": 1,
-        "a.png": 2,
-    }
-
-
-def test_a_mask_of_another_size_or_class_is_one_failure(tmp_path: Path) -> None:
-    for name in ("a.png", "b.png", "c.jpg"):
-        write_picture(tmp_path / "photos" / name, (8, 10), orientation=6 if name == "c.jpg" else 1)
-    box = np.array(_box(), np.uint8)
-    masks = {"a.png": box[:5], "b.png": box * 9, "c.png": np.rot90(box).copy()}
-    _, *items = _masks(tmp_path, masks, classes="0 background\n1 zebra\n")
-    reasons = {item.image_path.name: item.reason for item in items}
-    assert "5 x 10" in reasons["a.png"]
-    assert "class 9" in reasons["b.png"]
-    assert "EXIF" in reasons["c.jpg"]
-
-
-def test_folders_without_masks_and_unknown_formats(tmp_path: Path) -> None:
-    write_picture(tmp_path / "photos" / "a.png", (8, 10))
-    (tmp_path / "masks").mkdir()
-    with pytest.raises(DataError, match="has a mask"):
-        import_set(tmp_path / "masks", format_name="masks", images_dir=tmp_path / "photos", notes=Notes())
-    with pytest.raises(ConfigError, match="pictures"):
-        import_set(tmp_path / "masks", format_name="masks", images_dir=None, notes=Notes())
-    with pytest.raises(ConfigError, match="cvat"):
-        import_set(tmp_path, format_name="cvat", images_dir=None, notes=Notes())
-    with pytest.raises(DataError, match="no VOC folder"):
-        import_set(tmp_path, format_name="voc", images_dir=None, notes=Notes())
-    assert guess_format(tmp_path / "masks") is None
-
-
-@pytest.mark.parametrize("classes", ["999 zebra\n", "1 a\n1 b\n", "1 a\n2 a\n"])
-def test_a_list_of_classes_that_cannot_be_used(tmp_path: Path, classes: str) -> None:
-    write_picture(tmp_path / "photos" / "a.png", (8, 10))
-    with pytest.raises(DataError, match=r"classes\.txt|Two classes"):
-        _masks(tmp_path, {"a.png": np.array(_box(), np.uint8)}, classes=classes)
