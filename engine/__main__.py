@@ -20,6 +20,7 @@ COMMANDS: Final = {
     "bench": ("engine.bench", "time this machine"),
     "train": ("engine.train", "train and fine-tune models"),
     "evaluate": ("engine.evaluate", "measure models by the published protocols"),
+    "smart_brush": ("engine.smart_brush", "train and measure the smart brush"),
     "data": ("engine.data.__main__", "check data sets"),
 }
 """Name to module and one line of help. The module's ``main(argv)`` is imported when it is asked for."""
@@ -51,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _usage() -> str:
-    rows = "\n".join(f"  {name:10}{text}" for name, (_module, text) in COMMANDS.items())
+    rows = "\n".join(f"  {name:13}{text}" for name, (_module, text) in COMMANDS.items())
     return f"usage: python -m engine COMMAND ...\n\n{rows}\n\nEach command has --help."
 
 

@@ -172,9 +172,7 @@ class FewshotApp(QObject):
             window, self.images, self.support, self.review, self.current, self.segment, settings, self
         )
         self.undo = UndoController(window, self.current, self.review, self)
-        self.editing = EditingController(
-            window, self.images, self.support, self.review, self.current, self
-        )
+        self.editing = EditingController(window, self.images, self.support, self.review, self.current, self)
         self.smart_brush = SmartBrushController(window, self.client, self.current, self)
         self.preferences = PreferencesController(window, settings, theme, self)
         self.help = HelpController(window, self.client, self.modes, self.preferences, self)
