@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QImage
 
 from fewshot_gui.controllers.current_image import CurrentImageController
 from fewshot_gui.controllers.folder import FolderController
 from fewshot_gui.controllers.modes import ModeController
 from fewshot_gui.controllers.support import SupportController
+from fewshot_gui.controllers.thumbnail_feed import ThumbnailFeed
 from fewshot_gui.model.class_images import ClassImages
 from fewshot_gui.model.class_results import ClassResults
 from fewshot_gui.model.class_table import ClassTable
-from fewshot_gui.model.image_list import ImageList, ImageRole
+from fewshot_gui.model.image_list import ImageList
 from fewshot_gui.model.search_request import Part, SearchRequest
 from fewshot_gui.views.action_specs import Mode
 from fewshot_gui.views.main_window import MainWindow
@@ -47,8 +47,6 @@ class ClassifyResultsController(QObject):
         self._window = window
         self._page = window.classify_page
         self._grid = window.classify_page.grid
-        self._images = images
-        self._folder = folder
         self._modes = modes
         self._current = current
         self._shots = shots
@@ -71,7 +69,7 @@ class ClassifyResultsController(QObject):
         window.commands["search_class"].triggered.connect(self.search_class)
         self._grid.image_opened.connect(self._on_image_opened)
         self._grid.selectionModel().selectionChanged.connect(self._show_availability)
-        self._grid.visible_paths_changed.connect(self._on_visible_paths_changed)
+        self._feed = ThumbnailFeed(self._grid, self._class_images, images, folder, self)
         results.changed.connect(self._refresh_soon)
         table.current_changed.connect(self._show_ranking)
         table.reset.connect(self._on_table_reset)
@@ -80,8 +78,6 @@ class ClassifyResultsController(QObject):
         class_images.modelReset.connect(self._show_availability)
         class_images.rowsRemoved.connect(self._show_availability)
         folder.opening.connect(self._on_opening)
-        folder.thumbnails.thumbnail_ready.connect(self._on_thumbnail_ready)
-        folder.thumbnails.thumbnail_failed.connect(self._on_thumbnail_failed)
         self._show_availability()
 
     # --- what can be done with images ------------------------------------------------------------
@@ -165,18 +161,3 @@ class ClassifyResultsController(QObject):
             self._window.commands[name].setEnabled(has_images)
         for name in ("segment_class", "search_class"):
             self._window.commands[name].setEnabled(self._class_images.n_members > 0)
-
-    # --- thumbnails ------------------------------------------------------------------------------
-
-    def _on_visible_paths_changed(self, paths: list[Path]) -> None:
-        for path in self._class_images.paths_without_thumbnail(paths):
-            thumbnail = self._images.index_of(path).data(ImageRole.THUMBNAIL)
-            if thumbnail is not None:
-                self._class_images.set_thumbnail(path, thumbnail)
-        self._folder.request_thumbnails(self._class_images.paths_without_thumbnail(paths))
-
-    def _on_thumbnail_ready(self, path: Path, image: QImage) -> None:
-        self._class_images.set_thumbnail(path, image)
-
-    def _on_thumbnail_failed(self, path: Path, _reason: str) -> None:
-        self._class_images.set_failed(path)

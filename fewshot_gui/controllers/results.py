@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMenu
 
 from fewshot_gui.controllers.current_image import CurrentImageController
 from fewshot_gui.controllers.folder import FolderController
 from fewshot_gui.controllers.modes import ModeController
 from fewshot_gui.controllers.support import SupportController
-from fewshot_gui.model.image_list import ImageList, ImageRole
+from fewshot_gui.controllers.thumbnail_feed import ThumbnailFeed
+from fewshot_gui.model.image_list import ImageList
 from fewshot_gui.model.result_list import ResultList
 from fewshot_gui.model.search_request import Part, SearchRequest
 from fewshot_gui.views.action_specs import Mode
@@ -39,8 +39,6 @@ class ResultsController(QObject):
         super().__init__(parent)
         self._window = window
         self._grid = window.search_page.grid
-        self._images = images
-        self._folder = folder
         self._modes = modes
         self._current = current
         self._shots = shots
@@ -65,11 +63,9 @@ class ResultsController(QObject):
         self._grid.hover_bar.chosen.connect(self._on_hover_chosen)
         self._grid.customContextMenuRequested.connect(self._on_menu_requested)
         self._grid.selectionModel().currentChanged.connect(self._show_availability)
-        self._grid.visible_paths_changed.connect(self._on_visible_paths_changed)
+        self._feed = ThumbnailFeed(self._grid, self._results, images, folder, self)
         results.modelReset.connect(self._show_availability)
         results.rowsRemoved.connect(self._show_availability)
-        folder.thumbnails.thumbnail_ready.connect(self._on_thumbnail_ready)
-        folder.thumbnails.thumbnail_failed.connect(self._on_thumbnail_failed)
         request.parts_changed.connect(self._on_parts_changed)
         self._show_availability()
 
@@ -122,18 +118,3 @@ class ResultsController(QObject):
 
     def _on_parts_changed(self) -> None:
         self._results.set_parts(self._request.parts)
-
-    # --- thumbnails ------------------------------------------------------------------------------
-
-    def _on_visible_paths_changed(self, paths: list[Path]) -> None:
-        for path in self._results.paths_without_thumbnail(paths):
-            thumbnail = self._images.index_of(path).data(ImageRole.THUMBNAIL)
-            if thumbnail is not None:
-                self._results.set_thumbnail(path, thumbnail)
-        self._folder.request_thumbnails(self._results.paths_without_thumbnail(paths))
-
-    def _on_thumbnail_ready(self, path: Path, image: QImage) -> None:
-        self._results.set_thumbnail(path, image)
-
-    def _on_thumbnail_failed(self, path: Path, _reason: str) -> None:
-        self._results.set_failed(path)
