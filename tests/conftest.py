@@ -8,10 +8,16 @@ from pathlib import Path
 
 import pytest
 import torch
+from hypothesis import settings
 
 from tests.helpers.shared_data import shared_data_dir
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# The same examples in every run, so that a failure is the change's own. To search for new faults, see RELIABILITY.md.
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("search", deadline=None, print_blob=True)
+settings.load_profile("steady")
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 

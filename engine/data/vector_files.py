@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tokenize
+import warnings
 from pathlib import Path
 from typing import Final
 
@@ -39,7 +40,9 @@ def open_vectors(path: Path, *, n_rows: int) -> NDArray[np.generic]:
         DataError: the file is missing, damaged, of another shape or of another kind of values.
     """
     try:
-        matrix = np.lib.format.open_memmap(path, mode="r")
+        with warnings.catch_warnings():  # of a header as Python 2 wrote it: read like any other
+            warnings.filterwarnings("ignore", message="Reading `.npy`", category=UserWarning)
+            matrix = np.lib.format.open_memmap(path, mode="r")
     except (*_DAMAGED, OSError) as error:
         raise DataError(f"The word vectors {path} cannot be read: {error}.") from error
     if matrix.ndim != 2 or len(matrix) != n_rows:
