@@ -20,7 +20,6 @@ COMMANDS: Final = {
     "bench": ("engine.bench", "time this machine"),
     "train": ("engine.train", "train and fine-tune models"),
     "evaluate": ("engine.evaluate", "measure models by the published protocols"),
-    "smart_brush": ("engine.smart_brush", "train and measure the smart brush"),
     "data": ("engine.data.__main__", "check data sets"),
 }
 """Name to module and one line of help. The module's ``main(argv)`` is imported when it is asked for."""

@@ -5,9 +5,11 @@ MODEL decides what is measured; ``python -m engine.evaluate MODEL --help`` lists
   few-shot segmentation   mshnet-lite --data pascal | coco | things | folder
   sketch retrieval        d2s-lite --data sketchy | tuberlin | quickdraw | pairs
   zero-shot classes       scegg-lite --data awa2 | cub | sun | attributes
+  scribbles               smart-brush --data objects
 
-Untrained floors: mean-cosine, prototype-difference; frozen-features; eszsl, class-means. A model is
-only ever judged on classes that its training held out; this command cannot know what a head has seen.
+Untrained floors: mean-cosine, prototype-difference; frozen-features; eszsl, class-means; scribble-alone,
+grabcut, grabcut-in-box. A model is only ever judged on classes that its training held out; this command
+cannot know what a head has seen.
 
 Exit codes: 0 done, 2 bad input (one sentence on stderr), 130 stopped by Ctrl-C.
 """
@@ -22,12 +24,12 @@ from typing import Final, NoReturn
 from engine import runtime
 from engine.command_line import EXIT_DONE, Parser, run_command
 from engine.errors import ConfigError
-from engine.evaluation.commands import retrieval, segmentation, zero_shot
+from engine.evaluation.commands import retrieval, scribbles, segmentation, zero_shot
 from engine.evaluation.commands.options import EvaluationCommand, add_common_arguments, write_json
 from engine.models.registry import MODELS, names_of_kind
 from engine.progress_bars import progress_bars
 
-_COMMANDS: Final = (segmentation.COMMAND, retrieval.COMMAND, zero_shot.COMMAND)
+_COMMANDS: Final = (segmentation.COMMAND, retrieval.COMMAND, zero_shot.COMMAND, scribbles.COMMAND)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -119,7 +121,7 @@ def _flags(command: EvaluationCommand) -> set[str]:
 
 
 def _models(command: EvaluationCommand) -> list[str]:
-    return [*(name for name in names_of_kind(command.kind) if name in MODELS), *command.baselines]
+    return [*(name for name in names_of_kind(command.kind) if name in MODELS), *command.others]
 
 
 if __name__ == "__main__":

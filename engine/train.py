@@ -46,6 +46,7 @@ from engine.training.recipes import (
     scegg_resnet101,
     sgone_lite,
     sgone_vgg,
+    smart_brush,
 )
 from engine.training.run_dir import RunDir
 
@@ -58,6 +59,7 @@ _RECIPE_MODULES: Final[tuple[ModuleType, ...]] = (
     scegg_resnet101,
     d2s_lite,
     d2s_vgg16bn,
+    smart_brush,
 )
 RECIPES: Final[dict[str, Recipe]] = {
     recipe.name: recipe

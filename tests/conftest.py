@@ -14,7 +14,7 @@ from tests.helpers.shared_data import shared_data_dir
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-# The same examples in every run, so that a failure is the change's own. To search for new faults, see RELIABILITY.md.
+# The same examples in every run, so that a failure is the change's own. RELIABILITY.md says how to search.
 settings.register_profile("steady", derandomize=True)
 settings.register_profile("search", deadline=None, print_blob=True)
 settings.load_profile("steady")

@@ -1,11 +1,11 @@
-"""A picture of test episodes: support with its mask, prediction, truth."""
+"""Pictures of what was asked, found and true, row by row."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,14 @@ _TILE: Final = 192  # px
 _GAP: Final = 4
 _OBJECT: Final = (230, 81, 0)
 _CAPTION: Final = 20
-_COLUMNS: Final = ("prediction", "truth")
+
+
+class Tile(NamedTuple):
+    """One picture: a caption, a photo (H, W, 3) uint8 RGB, and a mask (h, w) bool laid over all of it."""
+
+    caption: str
+    photo: NDArray[np.uint8]
+    mask: NDArray[np.bool_]
 
 
 def write_grid(
@@ -41,15 +48,38 @@ def write_grid(
     rows = []
     for episode in episodes:
         support, query = catalogue.records[episode.support[0]], catalogue.records[episode.query]
-        tiles = [
-            _tile(read_image(support.image_path), support.read_target(episode.key.class_id) == 1),
-            _tile(read_image(query.image_path), harness.scores(episode) >= threshold),
-            _tile(read_image(query.image_path), query.read_target(episode.truth_id) == 1),
-        ]
         name = catalogue.class_names.get(episode.key, f"class {episode.key.class_id}")
-        rows += [_captions((f"support: {name}", *_COLUMNS)), np.concatenate(tiles, axis=1)]
+        photo = read_image(query.image_path)
+        rows.append(
+            (
+                Tile(
+                    f"support: {name}",
+                    read_image(support.image_path),
+                    support.read_target(episode.key.class_id) == 1,
+                ),
+                Tile("prediction", photo, harness.scores(episode) >= threshold),
+                Tile("truth", photo, query.read_target(episode.truth_id) == 1),
+            )
+        )
+    write_tiles(path, rows)
+
+
+def write_tiles(path: Path, rows: Sequence[Sequence[Tile]]) -> None:
+    """Write a PNG of rows of tiles, equally many in each.
+
+    Args:
+        path: the file; replaced at once or not at all.
+        rows: at least one.
+
+    Raises:
+        ImageError: the file cannot be written.
+    """
+    strips = []
+    for row in rows:
+        strips.append(_captions([tile.caption for tile in row]))
+        strips.append(np.concatenate([_pixels(tile.photo, tile.mask) for tile in row], axis=1))
     buffer = io.BytesIO()
-    Image.fromarray(np.concatenate(rows, axis=0)).save(buffer, format="PNG")
+    Image.fromarray(np.concatenate(strips, axis=0)).save(buffer, format="PNG")
     write_bytes_atomic(path, buffer.getvalue())
 
 
@@ -63,7 +93,7 @@ def _captions(texts: Sequence[str]) -> NDArray[np.uint8]:
     return np.concatenate(strips, axis=1)
 
 
-def _tile(rgb: NDArray[np.uint8], mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
+def _pixels(rgb: NDArray[np.uint8], mask: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """A square picture with the mask tinted and a white gap at the right and bottom."""
     picture = np.asarray(Image.fromarray(rgb).resize((_TILE, _TILE), Image.Resampling.BILINEAR), np.float32)
     place = np.asarray(Image.fromarray(mask).resize((_TILE, _TILE), Image.Resampling.NEAREST))

@@ -141,6 +141,7 @@ def open_smart_brush(
     device: torch.device,
     cache: FeatureCache,
     token: CancelToken,
+    head_path: Path | None = None,
 ) -> SmartBrush:
     """Read the head and, where no loaded model can lend its features, the default model.
 
@@ -150,6 +151,7 @@ def open_smart_brush(
         device: where to compute features.
         cache: of features.
         token: checked between the files.
+        head_path: a head file instead of the shipped one.
 
     Raises:
         WeightsError: a file is missing, damaged or belongs to another backbone.
@@ -173,7 +175,7 @@ def open_smart_brush(
             memo_bytes=0,  # it is never asked to predict
         )
     token.raise_if_cancelled()
-    return SmartBrush(segmenter, load_scribble_head())
+    return SmartBrush(segmenter, load_scribble_head(head_path))
 
 
 def _check(scribble: NDArray[np.bool_], size: tuple[int, int]) -> None:

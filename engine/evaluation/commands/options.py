@@ -1,4 +1,4 @@
-"""What the three evaluation commands share: flags, the JSON file, the words about a model."""
+"""What the evaluation commands share: flags, the JSON file, the words about a model."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class EvaluationCommand:
     """One kind of evaluation.
 
     Attributes:
-        kind: as the registry calls it.
+        kind: as the registry calls it, where its models are there.
         data: names for ``--data``.
-        baselines: names for MODEL that the registry does not have: the floors of this kind.
+        others: names for MODEL that the registry does not have: the floors of this kind, and the smart brush.
         add_arguments: adds the kind's own flags to a parser; their defaults are None.
         run: measures, prints and returns what ``--json`` writes. Takes the parsed flags, the device and
             a progress callback.
@@ -35,7 +35,7 @@ class EvaluationCommand:
 
     kind: str
     data: tuple[str, ...]
-    baselines: tuple[str, ...]
+    others: tuple[str, ...]
     add_arguments: Callable[[argparse.ArgumentParser], None]
     run: Callable[[argparse.Namespace, torch.device, ProgressCallback], dict[str, Any]]
 

@@ -217,7 +217,7 @@ def _print(
 COMMAND: Final = EvaluationCommand(
     kind="retrieval",
     data=("sketchy", "tuberlin", "quickdraw", "pairs"),
-    baselines=(_FROZEN,),
+    others=(_FROZEN,),
     add_arguments=add_arguments,
     run=run,
 )

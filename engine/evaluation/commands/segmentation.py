@@ -301,7 +301,7 @@ def _spaced(episodes: Sequence[TestEpisode], n_rows: int) -> list[TestEpisode]:
 COMMAND: Final = EvaluationCommand(
     kind="segmentation",
     data=(*_FOLDED, *_WITHIN_SETS),
-    baselines=tuple(_BASELINES),
+    others=tuple(_BASELINES),
     add_arguments=add_arguments,
     run=run,
 )

@@ -258,7 +258,7 @@ def _json_curve(curve: CalibrationCurve) -> dict[str, Any]:
 COMMAND: Final = EvaluationCommand(
     kind="zero-shot",
     data=(*_XLSA17, "attributes"),
-    baselines=tuple(ATTRIBUTE_BASELINES),
+    others=tuple(ATTRIBUTE_BASELINES),
     add_arguments=add_arguments,
     run=run,
 )

@@ -12,11 +12,8 @@ from torch import Tensor
 from torch.optim import Optimizer
 
 from engine.config import config_to_dict
-from engine.data.catalogue import IGNORE, Catalogue, ClassKey, binary_target, join_catalogues
+from engine.data.catalogue import IGNORE, Catalogue, ClassKey, binary_target
 from engine.data.episodes import Episode, EpisodeMix, EpisodeSampler, View
-from engine.data.hold_out import images_of_val_lists, without_held_out
-from engine.data.mask_folder import read_mask_folders
-from engine.data.project_masks import read_project
 from engine.errors import ConfigError
 from engine.evaluation.segmentation import IouAccumulator
 from engine.losses.segmentation import episode_loss
@@ -31,7 +28,8 @@ from engine.training.freezing import freeze
 from engine.training.initial_head import load_initial_head
 from engine.training.optimisers import adamw, adamw_factor
 from engine.training.recipe import Recipe
-from engine.training.recipes.lite_options import LiteConfig, LiteDataOptions
+from engine.training.recipes.lite_options import LiteConfig
+from engine.training.recipes.mask_data import read_masks, split_masks
 from engine.training.task import LossTerms, Phase
 
 _AREA_RANGE: Final = (0.004, 0.8)
@@ -273,8 +271,8 @@ def build_lite(
         Cancelled: the token was set.
     """
     data = config.data
-    catalogue = _read_catalogue(data, token=token, progress=progress)
-    training, validation = _split(catalogue, data)
+    catalogue = read_masks(data, token=token, progress=progress)
+    training, validation = split_masks(catalogue, data)
     if data.project is not None:
         _check_validation(validation)
     model, info = build_for_training(
@@ -310,23 +308,6 @@ def lite_recipe(name: str, *, summary: str) -> Recipe:
     return Recipe(name=name, summary=summary, config=LiteConfig, build=build)
 
 
-def _read_catalogue(
-    data: LiteDataOptions, *, token: CancelToken | None, progress: ProgressCallback | None
-) -> Catalogue:
-    """The data sets below the root and the accepted masks of a project, whichever are named."""
-    catalogues = []
-    if data.root is not None:
-        catalogues.append(read_mask_folders(data.root, data.sets, token=token, progress=progress))
-    if data.project is not None:
-        catalogues.append(read_project(data.project))
-    if not catalogues:
-        raise ConfigError(
-            "No training data: name the folder of the data sets with --data.root DIR or a project with "
-            "--data.project."
-        )
-    return join_catalogues(catalogues)
-
-
 def _check_validation(validation: Catalogue) -> None:
     """A project may be so small that chance leaves nothing to validate on.
 
@@ -335,25 +316,3 @@ def _check_validation(validation: Catalogue) -> None:
     """
     if all(len(members) < 2 for members in validation.records_of_classes().values()):
         raise ConfigError("The validation images hold no class twice.", hint="Raise --data.validation_share.")
-
-
-def _split(catalogue: Catalogue, data: LiteDataOptions) -> tuple[Catalogue, Catalogue]:
-    """Training and validation records; hold-outs and, unless kept, listed test images are in neither."""
-    has_lists = data.root is not None and not data.keep_val_lists
-    listed = images_of_val_lists(data.root) if has_lists else frozenset()
-    usable = without_held_out(catalogue, hold_out=data.hold_out, exclude_images=listed)
-    if data.validation_sets:
-        unknown = set(data.validation_sets) - {record.set_name for record in usable.records}
-        if unknown:
-            raise ConfigError(
-                f"data.validation_sets names the unknown or held-out set {sorted(unknown)[0]!r}."
-            )
-        is_validation = [record.set_name in data.validation_sets for record in usable.records]
-    else:
-        # By a fixed draw, not by the run's seed: runs with other seeds stay comparable.
-        draws = np.random.default_rng(0).random(len(usable.records))
-        is_validation = [bool(draw < data.validation_share) for draw in draws]
-    return (
-        usable.subset(index for index, flag in enumerate(is_validation) if not flag),
-        usable.subset(index for index, flag in enumerate(is_validation) if flag),
-    )

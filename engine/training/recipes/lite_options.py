@@ -8,23 +8,13 @@ from typing import Annotated
 
 from engine.errors import ConfigError
 from engine.training.options import AdamWOptions, RunOptions
+from engine.training.recipes.mask_data import MaskDataOptions
 
 
 @dataclass(frozen=True, kw_only=True)
-class LiteDataOptions:
+class LiteDataOptions(MaskDataOptions):
     """Images, hold-outs, and the mix of episodes."""
 
-    root: Annotated[Path | None, "folder with VOC-style data sets (required, or project)"] = None
-    project: Annotated[
-        Path | None, "NAME.fewshot: train on the masks accepted in the app, too or instead"
-    ] = None
-    sets: Annotated[tuple[str, ...], "data sets, or folders of data sets, to train on; none given = all"] = ()
-    hold_out: Annotated[tuple[str, ...], "SET or SET:CLASS_ID never seen, in training or validation"] = ()
-    validation_sets: Annotated[
-        tuple[str, ...], "whole sets used for validation instead of a share of each"
-    ] = ()
-    validation_share: Annotated[float, "share of the images of each set kept for validation"] = 0.08
-    keep_val_lists: Annotated[bool, "also train on the images of ImageSets/val_fold*.txt"] = False
     views: Annotated[int, "stored views per image: the clean one and augmented ones"] = 3
     regions: Annotated[int, "superpixel regions per image; 0 = none"] = 8
     label_size: Annotated[int, "side in px of the label maps the loss is computed on"] = 96
@@ -39,12 +29,11 @@ class LiteDataOptions:
     class_temperature: Annotated[float, "the same for the classes of a set"] = 0.5
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.views < 1 or self.label_size < 8 or not 0 <= self.regions <= 100:
             raise ConfigError(
                 "data.views must be at least 1, data.label_size at least 8, data.regions 0 to 100."
             )
-        if not 0 < self.validation_share < 1:
-            raise ConfigError(f"data.validation_share must be between 0 and 1, not {self.validation_share}.")
 
 
 @dataclass(frozen=True, kw_only=True)
