@@ -16,9 +16,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.vector_files import as_vector, open_vectors
+from engine.data.vector_files import read_vectors
 from engine.errors import DataError
-from engine.text_files import read_lines
 
 logger = logging.getLogger(__name__)
 
@@ -32,8 +31,7 @@ def read_attribute_vectors(path: Path, attributes: Sequence[str]) -> NDArray[np.
     A word the file lacks is tried as two words written together (``longneck``), then left out.
 
     Args:
-        path: ``NAME.npy`` (N, E) beside ``NAME.txt`` with one word per row, or a text file as GloVe
-            writes it: a word and its E numbers a line.
+        path: see ``read_vectors``.
         attributes: K names.
 
     Returns:
@@ -43,7 +41,7 @@ def read_attribute_vectors(path: Path, attributes: Sequence[str]) -> NDArray[np.
         DataError: a file is missing or malformed, or knows no attribute at all.
     """
     wanted = {part for name in attributes for word in _words(name) for part in _parts(word)}
-    known = _read_matrix(path, wanted) if path.suffix == ".npy" else _read_text(path, wanted)
+    known = read_vectors(path, wanted, key=str.casefold)
     if not known:
         raise DataError(f"{path} has no word vector for any word of the attributes.")
     vectors = np.zeros((len(attributes), len(next(iter(known.values())))), dtype=np.float32)
@@ -73,36 +71,3 @@ def _look_up(word: str, known: dict[str, NDArray[np.float32]]) -> list[NDArray[n
         if word[:place] in known and word[place:] in known:
             return [known[word[:place]], known[word[place:]]]
     return []
-
-
-def _read_matrix(path: Path, wanted: set[str]) -> dict[str, NDArray[np.float32]]:
-    words = [line for _, line in read_lines(path.with_suffix(".txt"))]
-    matrix = open_vectors(path, n_rows=len(words))
-    return {
-        word.casefold(): as_vector(matrix[row], where=f"{path}, row {row + 1}")
-        for row, word in enumerate(words)
-        if word.casefold() in wanted
-    }
-
-
-def _read_text(path: Path, wanted: set[str]) -> dict[str, NDArray[np.float32]]:
-    """Only the wanted words: such files have hundreds of thousands of lines."""
-    known: dict[str, NDArray[np.float32]] = {}
-    number = 0
-    try:
-        with path.open(encoding="utf-8") as file:
-            for line in file:
-                number += 1
-                word, *numbers = line.split() or [""]
-                if word in wanted:
-                    known[word] = as_vector(numbers, where=f"{path}, line {number}")
-    except FileNotFoundError as error:
-        raise DataError(f"The word vectors {path} do not exist.") from error
-    except OSError as error:
-        raise DataError(f"The word vectors {path} cannot be read: {error}.") from error
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path}, line {number + 1}: this is not UTF-8 text ({error}).") from error
-    lengths = {len(vector) for vector in known.values()}
-    if len(lengths) > 1:
-        raise DataError(f"The word vectors in {path} have different lengths: {sorted(lengths)}.")
-    return known

@@ -1,18 +1,17 @@
-"""Word vectors of class names, read from a matrix with a list of names or from a text file."""
+"""Word vectors of class names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.data.vector_files import as_vector, open_vectors
+from engine.data.vector_files import read_vectors
 from engine.errors import DataError
-from engine.text_files import read_lines
 
 _BETWEEN_WORDS: Final = re.compile(r"[\s_+\-()]+")
 
@@ -29,8 +28,7 @@ def read_class_vectors(path: Path, class_names: Sequence[str]) -> NDArray[np.flo
     words are averaged (``alarm``, ``clock``); single letters between other words do not count.
 
     Args:
-        path: ``NAME.npy`` (N, D) beside ``NAME.txt`` with one name per row, or a text file as GloVe and
-            word2vec write it: a word and its D numbers a line, after an optional line "N D".
+        path: see ``read_vectors``.
         class_names: what to look up.
 
     Returns:
@@ -39,11 +37,8 @@ def read_class_vectors(path: Path, class_names: Sequence[str]) -> NDArray[np.flo
     Raises:
         DataError: the files do not fit together, or a class is unknown; the message names it.
     """
-    known = (
-        _read_matrix(path)
-        if path.suffix == ".npy"
-        else _read_text(path, {key for name in class_names for key in (word_key(name), *_words(name))})
-    )
+    wanted = {key for name in class_names for key in (word_key(name), *_words(name))}
+    known = read_vectors(path, wanted, key=word_key)
     return np.stack([_look_up(name, known, path=path) for name in class_names])
 
 
@@ -63,33 +58,3 @@ def _look_up(name: str, known: dict[str, NDArray[np.float32]], *, path: Path) ->
 
 def _words(name: str) -> list[str]:
     return [word for word in _BETWEEN_WORDS.split(name.strip().casefold()) if word]
-
-
-def _read_matrix(path: Path) -> dict[str, NDArray[np.float32]]:
-    names = [line for _, line in read_lines(path.with_suffix(".txt"))]
-    matrix = open_vectors(path, n_rows=len(names))
-    return {
-        word_key(name): as_vector(row, where=f"{path}, row {number}")
-        for number, (name, row) in enumerate(zip(names, matrix, strict=True), start=1)
-    }
-
-
-def _read_text(path: Path, wanted: Iterable[str]) -> dict[str, NDArray[np.float32]]:
-    """Only the wanted words: such files have millions of lines."""
-    wanted = frozenset(wanted)
-    found: dict[str, NDArray[np.float32]] = {}
-    try:
-        with path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, start=1):
-                word, _, numbers = line.rstrip().partition(" ")
-                key = word_key(word)
-                if key in wanted and key not in found and numbers:
-                    found[key] = as_vector(numbers.split(" "), where=f"{path}, line {number}")
-    except FileNotFoundError as error:
-        raise DataError(f"The file {path} does not exist.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise DataError(f"The word vectors {path} cannot be read: {error}.") from error
-    lengths = {len(vector) for vector in found.values()}
-    if len(lengths) > 1:
-        raise DataError(f"The word vectors in {path} have different lengths: {sorted(lengths)}.")
-    return found

@@ -68,7 +68,7 @@ def test_names_and_rows_must_be_as_many(tmp_path: Path) -> None:
 
 
 def test_a_missing_or_broken_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"glove\.txt does not exist"):
+    with pytest.raises(DataError, match=r"glove\.txt do not exist"):
         read_class_vectors(tmp_path / "glove.txt", ["one"])
     (tmp_path / "words.txt").write_text("one\n", encoding="utf-8")
     (tmp_path / "words.npy").write_bytes(b"nothing")
