@@ -14,9 +14,7 @@ from fewshot_gui.model.class_results import ClassResults
 from fewshot_gui.views import dialogs
 from fewshot_gui.views.main_window import MainWindow
 
-_LINK: Final = "Open classes"
 _FOLDER_NAME: Final = "classes"
-_BEGINNING: Final = "Writing the classes"
 _N_TOP_CLASSES: Final = 5
 _COMMANDS: Final = ("export_classes", "copy_by_class", "link_by_class")
 
@@ -41,7 +39,7 @@ class ClassifyExportController(QObject):
         self._window = window
         self._client = client
         self._results = results
-        self._export = ListExport(window, client, noun="image", link=_LINK, parent=self)
+        self._export = ListExport(window, client.exports, link=self.tr("Open classes"), parent=self)
         window.commands["export_classes"].triggered.connect(self._on_table_requested)
         window.commands["copy_by_class"].triggered.connect(self._on_copies_requested)
         window.commands["link_by_class"].triggered.connect(self._on_links_requested)
@@ -52,14 +50,14 @@ class ClassifyExportController(QObject):
 
     def export_table(self, path: Path) -> None:
         """Write all images with their first classes as CSV; the file is replaced."""
-        self._export.begin(path, is_table=True, text=_BEGINNING)
+        self._export.begin(path, is_table=True, text=self.tr("Writing the classes"))
         self._client.export_table(self._images(_N_TOP_CLASSES), path)
         self._show_availability()
 
     def export_folders(self, parent_folder: Path, *, is_linking: bool) -> None:
         """Copy or link all images into one folder per class, in a new folder below another one."""
         folder = free_folder(parent_folder, _FOLDER_NAME)
-        self._export.begin(folder, is_table=False, text=_BEGINNING)
+        self._export.begin(folder, is_table=False, text=self.tr("Writing the classes"))
         self._client.export_folders(self._images(1), folder, is_linking=is_linking)
         self._show_availability()
 
@@ -75,19 +73,19 @@ class ClassifyExportController(QObject):
             self.export_table(path)
 
     def _on_copies_requested(self) -> None:
-        folder = dialogs.ask_folder(self._window, "Copy the images to")
+        folder = dialogs.ask_folder(self._window, self.tr("Copy the images to"))
         if folder is not None:
             self.export_folders(folder, is_linking=False)
 
     def _on_links_requested(self) -> None:
-        folder = dialogs.ask_folder(self._window, "Make links to the images in")
+        folder = dialogs.ask_folder(self._window, self.tr("Make links to the images in"))
         if folder is not None:
             self.export_folders(folder, is_linking=True)
 
     def _on_failed(self, message: str, details: str) -> None:
-        self.failed.emit("The classes could not be written", message, details)
+        self.failed.emit(self.tr("The classes could not be written"), message, details)
 
     def _show_availability(self) -> None:
-        can_export = bool(len(self._results)) and not self._client.is_exporting
+        can_export = bool(len(self._results)) and not self._client.exports.is_busy
         for name in _COMMANDS:
             self._window.commands[name].setEnabled(can_export)

@@ -8,13 +8,11 @@ from PySide6.QtCore import QObject, QTimer
 
 from fewshot_gui.controllers.classify_run import ClassifyRunController, RunState
 from fewshot_gui.jobs.engine_client import EngineClient
+from fewshot_gui.number_text import count_text, decimal_text
 from fewshot_gui.views.action_specs import Mode
 from fewshot_gui.views.main_window import MainWindow
 
 _REFRESH_MS: Final = 50
-_GO_ON: Final = "Go on"
-_AGAIN: Final = "Try again"
-_SHOW: Final = "Show"
 
 
 class ClassifyStatusController(QObject):
@@ -30,6 +28,7 @@ class ClassifyStatusController(QObject):
         super().__init__(parent)
         self._window = window
         self._bar = window.job_bar
+        self._go_on, self._again, self._show = self.tr("Go on"), self.tr("Try again"), self.tr("Show")
         self._client = client
         self._run = run
         self._refresh_timer = QTimer(self)  # many results at once are shown once
@@ -37,8 +36,8 @@ class ClassifyStatusController(QObject):
         self._refresh_timer.setInterval(_REFRESH_MS)
         self._refresh_timer.timeout.connect(self.refresh)
         run.changed.connect(self._refresh_soon)
-        client.classify.export_finished.connect(self._on_export_ended)
-        client.classify.export_failed.connect(self._on_export_ended)
+        client.classify.exports.finished.connect(self._on_export_ended)
+        client.classify.exports.failed.connect(self._on_export_ended)
         self._bar.cancel_requested.connect(self._on_stop)
         self._bar.link_clicked.connect(self._on_link_clicked)
         window.commands["stop"].triggered.connect(self._on_stop)
@@ -51,32 +50,47 @@ class ClassifyStatusController(QObject):
         numbers = self._run.numbers
         match self._run.state:
             case RunState.LOADING:
-                self._show_job("Loading the classifier", 0, 0)
+                self._show_job(self.tr("Loading the classifier"), 0, 0)
             case RunState.FITTING:
-                self._show_job("Learning the classes", numbers.done, numbers.total)
+                self._show_job(self.tr("Learning the classes"), numbers.done, numbers.total)
             case RunState.SCORING:
-                parts = [f"{numbers.done:,} of {numbers.total:,} classified"]
+                parts = [
+                    self.tr("{done} of {total} classified").format(
+                        done=count_text(numbers.done), total=count_text(numbers.total)
+                    )
+                ]
                 if numbers.rate > 0 and numbers.done < numbers.total:
                     n_decimals = 0 if numbers.rate >= 10 else 1
-                    parts.append(f"{numbers.rate:,.{n_decimals}f} images/s")
+                    parts.append(
+                        self.tr("{rate} images/s").format(rate=decimal_text(numbers.rate, n_decimals))
+                    )
                 self._show_job("  ·  ".join(parts), numbers.done, numbers.total)
             case RunState.STOPPED:
-                self._show_text(f"Stopped at {numbers.done:,} of {numbers.total:,}", link=_GO_ON)
+                self._show_text(
+                    self.tr("Stopped at {done} of {total}").format(
+                        done=count_text(numbers.done), total=count_text(numbers.total)
+                    ),
+                    link=self._go_on,
+                )
             case RunState.FAILED:
-                self._show_text(self._run.problem, link=_AGAIN)
+                self._show_text(self._run.problem, link=self._again)
             case RunState.DONE if numbers.n_failed:
                 n_done = numbers.done - numbers.n_failed
-                self._show_text(f"{n_done:,} classified  ·  {numbers.n_failed:,} failed", link=_SHOW)
+                self._show_text(
+                    self.tr("{n_done} classified  ·  {n_failed} failed").format(
+                        n_done=count_text(n_done), n_failed=count_text(numbers.n_failed)
+                    ),
+                    link=self._show,
+                )
             case RunState.DONE:
-                noun = "image" if numbers.total == 1 else "images"
-                self._show_text(f"{numbers.total:,} {noun} classified")
+                self._show_text(self.tr("%Ln image(s) classified", "", numbers.total))
             case _:
                 self._show_text("")
 
     @property
     def _is_exporting(self) -> bool:
         client = self._client
-        return client.is_exporting or client.retrieval.is_exporting or client.classify.is_exporting
+        return client.is_exporting or client.retrieval.exports.is_busy or client.classify.exports.is_busy
 
     def _show_job(self, text: str, done: int, total: int) -> None:
         self._bar.show_text(text)
@@ -102,9 +116,8 @@ class ClassifyStatusController(QObject):
     def _on_link_clicked(self) -> None:
         if self._window.mode != Mode.CLASSIFY:
             return
-        match self._bar.link:
-            case link if link in (_GO_ON, _AGAIN):
-                self._run.go_on()
-            case link if link == _SHOW:
-                self._window.commands["mode_segment"].trigger()
-                self._window.filmstrip_area.show_failed(True)
+        if self._bar.link in (self._go_on, self._again):
+            self._run.go_on()
+        elif self._bar.link == self._show:
+            self._window.commands["mode_segment"].trigger()
+            self._window.filmstrip_area.show_failed(True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 from fewshot_gui.controllers.index import IndexController, IndexState
 from fewshot_gui.controllers.segment import SegmentController
@@ -12,6 +12,7 @@ from fewshot_gui.jobs.engine_client import EngineClient
 from fewshot_gui.model.doodle_document import DoodleDocument
 from fewshot_gui.model.image_entry import ImageState
 from fewshot_gui.model.image_list import ImageList
+from fewshot_gui.number_text import count_text, decimal_text
 from fewshot_gui.views.action_specs import Mode
 from fewshot_gui.views.main_window import MainWindow
 
@@ -34,6 +35,7 @@ class JobStatusController(QObject):
         super().__init__(parent)
         self._window = window
         self._bar = window.job_bar
+        self._go_on, self._show = self.tr("Go on"), self.tr("Show")
         self._client = client
         self._images = images
         self._segment = segment
@@ -53,8 +55,8 @@ class JobStatusController(QObject):
         client.export_finished.connect(self._on_masks_exported)
         client.export_cancelled.connect(self._on_masks_exported)
         client.export_failed.connect(self._on_masks_exported)
-        client.retrieval.export_finished.connect(self._on_export_finished)
-        client.classify.export_finished.connect(self._on_export_finished)
+        client.retrieval.exports.finished.connect(self._on_export_finished)
+        client.classify.exports.finished.connect(self._on_export_finished)
         segment.progressed.connect(self._refresh_soon)
         index.changed.connect(self._refresh_soon)
         index.rebuilt.connect(self._on_index_rebuilt)
@@ -99,7 +101,9 @@ class JobStatusController(QObject):
 
     def _on_export_progress(self, done: int, total: int) -> None:
         if self._client.is_exporting:
-            self._bar.show_text(f"Exporting {done:,} of {total:,}")
+            self._bar.show_text(
+                self.tr("Exporting {done} of {total}").format(done=count_text(done), total=count_text(total))
+            )
             self._bar.show_job(done, total, can_pause=False)
 
     def _on_masks_exported(self) -> None:
@@ -111,10 +115,10 @@ class JobStatusController(QObject):
     def _on_cancel_requested(self) -> None:
         if self._client.is_exporting:
             self._client.cancel_export()
-        elif self._client.retrieval.is_exporting:
-            self._client.retrieval.cancel_export()
-        elif self._client.classify.is_exporting:
-            self._client.classify.cancel_export()
+        elif self._client.retrieval.exports.is_busy:
+            self._client.retrieval.exports.cancel()
+        elif self._client.classify.exports.is_busy:
+            self._client.classify.exports.cancel()
         elif self._client.imports.is_importing:
             self._client.imports.cancel()
         elif self._client.is_loading_model:
@@ -132,10 +136,10 @@ class JobStatusController(QObject):
             return
         if self._client.is_exporting:
             self._client.cancel_export()
-        elif self._client.retrieval.is_exporting:
-            self._client.retrieval.cancel_export()
-        elif self._client.classify.is_exporting:
-            self._client.classify.cancel_export()
+        elif self._client.retrieval.exports.is_busy:
+            self._client.retrieval.exports.cancel()
+        elif self._client.classify.exports.is_busy:
+            self._client.classify.exports.cancel()
         elif self._client.imports.is_importing:
             self._client.imports.cancel()
         elif self._window.mode == Mode.CLASSIFY:
@@ -148,20 +152,19 @@ class JobStatusController(QObject):
     def _on_link_clicked(self) -> None:
         if self._window.mode == Mode.CLASSIFY:
             return
-        match self._bar.link:
-            case "Show":
-                self._window.commands["mode_segment"].trigger()
-                self._window.filmstrip_area.show_failed(True)
-            case "Go on" if self._shows_index:
-                self._index.resume()
-            case "Go on":
-                self._was_cancelled = False
-                self._segment.resume_missing()
+        if self._bar.link == self._show:
+            self._window.commands["mode_segment"].trigger()
+            self._window.filmstrip_area.show_failed(True)
+        elif self._bar.link == self._go_on and self._shows_index:
+            self._index.resume()
+        elif self._bar.link == self._go_on:
+            self._was_cancelled = False
+            self._segment.resume_missing()
 
     def _refresh(self) -> None:
-        if self._client.is_exporting or self._client.retrieval.is_exporting:
+        if self._client.is_exporting or self._client.retrieval.exports.is_busy:
             return
-        if self._client.classify.is_exporting or self._window.mode == Mode.CLASSIFY:
+        if self._client.classify.exports.is_busy or self._window.mode == Mode.CLASSIFY:
             return
         if self._client.imports.is_importing:
             return
@@ -176,14 +179,26 @@ class JobStatusController(QObject):
             return
         self._bar.hide_job()
         if not self._segment.has_support:
-            text = "" if n_failed == 0 else f"{_count(n_failed, 'image')} cannot be read"
-            self._bar.show_text(text, link="Show" if n_failed else "")
+            text = self.tr("%Ln image(s) cannot be read", "", n_failed) if n_failed else ""
+            self._bar.show_text(text, link=self._show if n_failed else "")
         elif self._was_cancelled and n_done + n_failed < total:
-            self._bar.show_text(f"Stopped at {n_done + n_failed:,} of {total:,}", link="Go on")
+            self._bar.show_text(
+                self.tr("Stopped at {done} of {total}").format(
+                    done=count_text(n_done + n_failed), total=count_text(total)
+                ),
+                link=self._go_on,
+            )
         elif n_failed:
-            self._bar.show_text(f"{n_done:,} segmented, {n_failed:,} failed", link="Show")
+            self._bar.show_text(
+                self.tr("{n_done} segmented, {n_failed} failed").format(
+                    n_done=count_text(n_done), n_failed=count_text(n_failed)
+                ),
+                link=self._show,
+            )
+        elif n_done < total:
+            self._bar.show_text(self._progress_text(n_done, total))
         else:
-            self._bar.show_text(f"{n_done:,} of {total:,} segmented" if n_done < total else _all_done(total))
+            self._bar.show_text(self.tr("All %Ln image(s) segmented", "", total))
 
     @property
     def _shows_index(self) -> bool:
@@ -196,48 +211,57 @@ class JobStatusController(QObject):
         state, numbers = self._index.state, self._index.numbers
         self._bar.hide_job()
         if state == IndexState.RUNNING:
-            parts = [f"Indexing {numbers.done:,} of {numbers.total:,}" if numbers.total else "Indexing"]
+            parts = [
+                self.tr("Indexing {done} of {total}").format(
+                    done=count_text(numbers.done), total=count_text(numbers.total)
+                )
+                if numbers.total
+                else self.tr("Indexing")
+            ]
             if numbers.rate > 0 and numbers.done < numbers.total:
-                parts.append(f"{numbers.rate:.1f} images/s")
-                parts.append(f"{_duration((numbers.total - numbers.done) / numbers.rate)} left")
+                parts.append(self.tr("{rate} images/s").format(rate=decimal_text(numbers.rate, 1)))
+                parts.append(_time_left((numbers.total - numbers.done) / numbers.rate))
             self._bar.show_text("  ·  ".join(parts))
             self._bar.show_job(numbers.done, numbers.total, can_pause=False)
         elif state == IndexState.CANCELLED:
-            text = f"Indexing stopped: {_count(numbers.n_indexed, 'image')} can be found"
-            self._bar.show_text(text, link="Go on")
+            text = self.tr("Indexing stopped: %Ln image(s) can be found", "", numbers.n_indexed)
+            self._bar.show_text(text, link=self._go_on)
         elif state == IndexState.FAILED:
-            self._bar.show_text(self._index.problem, link="Go on")
+            self._bar.show_text(self._index.problem, link=self._go_on)
         elif state == IndexState.DONE:
-            parts = [f"{_count(numbers.n_indexed, 'image')} can be found"]
-            parts += [f"{numbers.n_failed:,} failed"] if numbers.n_failed else []
+            parts = [self.tr("%Ln image(s) can be found", "", numbers.n_indexed)]
+            if numbers.n_failed:
+                parts.append(self.tr("{number} failed").format(number=count_text(numbers.n_failed)))
             parts += [self._rebuild_reason] if self._rebuild_reason else []
-            self._bar.show_text("  ·  ".join(parts), link="Show" if numbers.n_failed else "")
+            self._bar.show_text("  ·  ".join(parts), link=self._show if numbers.n_failed else "")
         else:
             self._bar.show_text("")
 
     def _show_sweep(self, n_ready: int, total: int) -> None:
         is_paused = self._client.is_paused
-        parts = [f"{n_ready:,} of {total:,} segmented"]
+        parts = [self._progress_text(n_ready, total)]
         if is_paused:
-            parts.append("paused")
+            parts.append(self.tr("paused"))
         elif self._rate > 0 and n_ready < total:
-            parts.append(f"{self._rate:.1f} images/s")
-            parts.append(f"{_duration((total - n_ready) / self._rate)} left")
+            parts.append(self.tr("{rate} images/s").format(rate=decimal_text(self._rate, 1)))
+            parts.append(_time_left((total - n_ready) / self._rate))
         self._bar.show_text("  ·  ".join(parts))
         self._bar.show_job(n_ready, total, can_pause=True, is_paused=is_paused)
 
-
-def _all_done(total: int) -> str:
-    return f"All {total:,} images segmented" if total > 1 else "1 image segmented"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    def _progress_text(self, n_done: int, total: int) -> str:
+        return self.tr("{n_done} of {total} segmented").format(
+            n_done=count_text(n_done), total=count_text(total)
+        )
 
 
-def _duration(seconds: float) -> str:
-    """A rough time for people: "8 s", "3 min", "2 h 10 min"."""
+def _time_left(seconds: float) -> str:
+    """A rough time for people: "8 s left", "3 min left", "2 h 10 min left"."""
     if seconds < 60:
-        return f"{max(1, round(seconds))} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+        text = QCoreApplication.translate("job_status", "{seconds} s left")
+        return text.format(seconds=max(1, round(seconds)))
+    hours, minutes = divmod(round(seconds / 60), 60)
+    if hours == 0:
+        return QCoreApplication.translate("job_status", "{minutes} min left").format(minutes=minutes)
+    return QCoreApplication.translate("job_status", "{hours} h {minutes} min left").format(
+        hours=hours, minutes=minutes
+    )

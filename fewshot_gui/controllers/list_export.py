@@ -7,13 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
-from fewshot_gui.jobs.classify_client import ClassifyClient
-from fewshot_gui.jobs.retrieval_client import RetrievalClient
+from fewshot_gui.jobs.list_writer import ListWriter
+from fewshot_gui.number_text import count_text
 from fewshot_gui.views.main_window import MainWindow
 
 
 class ListExport(QObject):
-    """Follows the exports of one client, which runs one at a time. GUI thread only.
+    """Follows the exports of one writer, which runs one at a time. GUI thread only.
 
     Signals:
         ended(): written, stopped or failed; another export may begin.
@@ -26,32 +26,29 @@ class ListExport(QObject):
     def __init__(
         self,
         window: MainWindow,
-        client: RetrievalClient | ClassifyClient,
+        writer: ListWriter,
         *,
-        noun: str,
         link: str,
         parent: QObject | None = None,
     ) -> None:
-        """Listen to a client.
+        """Listen to a writer.
 
         Args:
             window: whose job bar is used.
-            client: whose ``export_...`` signals are followed.
-            noun: what is written, in the singular, e.g. "image".
+            writer: what is followed.
             link: text of the link to what was written; no other export has the same.
             parent: owner, or None.
         """
         super().__init__(parent)
         self._bar = window.job_bar
-        self._client = client
-        self._noun = noun
+        self._writer = writer
         self._link = link
         self._target: Path | None = None
         self._is_table = True
         self._bar.link_clicked.connect(self._on_link_clicked)
-        client.export_progress.connect(self._on_progress)
-        client.export_finished.connect(self._on_finished)
-        client.export_failed.connect(self._on_failed)
+        writer.progressed.connect(self._on_progress)
+        writer.finished.connect(self._on_finished)
+        writer.failed.connect(self._on_failed)
 
     def begin(self, target: Path, *, is_table: bool, text: str) -> None:
         """Say that an export begins.
@@ -66,19 +63,22 @@ class ListExport(QObject):
         self._bar.show_job(0, 0, can_pause=False)
 
     def _on_progress(self, done: int, total: int) -> None:
-        if self._client.is_exporting:
-            self._bar.show_text(f"Writing {self._noun} {done:,} of {total:,}")
+        if self._writer.is_busy:
+            self._bar.show_text(
+                self.tr("Writing {done} of {total}").format(done=count_text(done), total=count_text(total))
+            )
             self._bar.show_job(done, total, can_pause=False)
 
     def _on_finished(self, n_written: int, n_failed: int, is_cancelled: bool) -> None:
         self._bar.hide_job()
         if is_cancelled and self._is_table:
-            self._bar.show_text("Export stopped: no list was written")
+            self._bar.show_text(self.tr("Export stopped: no list was written"))
         else:
-            noun = self._noun if n_written == 1 else f"{self._noun}s"
-            text = f"{n_written:,} {noun} written to {self._target}"
-            text += f", {n_failed:,} failed" if n_failed else ""
-            self._bar.show_text(f"Export stopped: {text}" if is_cancelled else text, link=self._link)
+            text = self.tr("%Ln image(s) written to {target}", "", n_written).format(target=self._target)
+            text += self.tr(", {number} failed").format(number=count_text(n_failed)) if n_failed else ""
+            self._bar.show_text(
+                self.tr("Export stopped: {text}").format(text=text) if is_cancelled else text, link=self._link
+            )
         self.ended.emit()
 
     def _on_failed(self, message: str, details: str) -> None:

@@ -14,10 +14,8 @@ from fewshot_gui.model.result_list import ResultList
 from fewshot_gui.views import dialogs
 from fewshot_gui.views.main_window import MainWindow
 
-_LINK: Final = "Open results"
 _DEFAULT_COPIES: Final = 20
 _FOLDER_NAME: Final = "search results"
-_BEGINNING: Final = "Writing the results"
 
 
 class ResultsExportController(QObject):
@@ -42,7 +40,7 @@ class ResultsExportController(QObject):
         self._retrieval = retrieval
         self._search = search
         self._results = results
-        self._export = ListExport(window, retrieval, noun="result", link=_LINK, parent=self)
+        self._export = ListExport(window, retrieval.exports, link=self.tr("Open results"), parent=self)
         window.commands["export_table"].triggered.connect(self._on_table_requested)
         window.commands["copy_results"].triggered.connect(self._on_copies_requested)
         for change in (results.rowsInserted, results.rowsRemoved, results.modelReset):
@@ -53,14 +51,14 @@ class ResultsExportController(QObject):
 
     def export_table(self, path: Path) -> None:
         """Write all results as CSV; the file is replaced."""
-        self._export.begin(path, is_table=True, text=_BEGINNING)
+        self._export.begin(path, is_table=True, text=self.tr("Writing the results"))
         self._retrieval.export_table(self._results.hits, path)
         self._show_availability()
 
     def export_copies(self, n_images: int, parent_folder: Path) -> None:
         """Copy the best images into a new folder below another one."""
         folder = free_folder(parent_folder, _FOLDER_NAME)
-        self._export.begin(folder, is_table=False, text=_BEGINNING)
+        self._export.begin(folder, is_table=False, text=self.tr("Writing the results"))
         self._retrieval.export_copies(self._results.hits[:n_images], folder)
         self._show_availability()
 
@@ -76,14 +74,14 @@ class ResultsExportController(QObject):
             self._window, most=len(self._results), proposed=min(n_likely, len(self._results))
         )
         if n_images:
-            folder = dialogs.ask_folder(self._window, "Copy the images to")
+            folder = dialogs.ask_folder(self._window, self.tr("Copy the images to"))
             if folder is not None:
                 self.export_copies(n_images, folder)
 
     def _on_failed(self, message: str, details: str) -> None:
-        self.failed.emit("The results could not be written", message, details)
+        self.failed.emit(self.tr("The results could not be written"), message, details)
 
     def _show_availability(self) -> None:
-        can_export = bool(len(self._results)) and not self._retrieval.is_exporting
+        can_export = bool(len(self._results)) and not self._retrieval.exports.is_busy
         for name in ("export_table", "copy_results"):
             self._window.commands[name].setEnabled(can_export)

@@ -8,9 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from fewshot_gui.controllers.folder import FolderController
-from fewshot_gui.model.class_images import ClassImages
 from fewshot_gui.model.image_list import ImageList, ImageRole
-from fewshot_gui.model.result_list import ResultList
+from fewshot_gui.model.ranked_pictures import RankedPictures
 from fewshot_gui.views.picture_grid import PictureGrid
 
 
@@ -20,7 +19,7 @@ class ThumbnailFeed(QObject):
     def __init__(
         self,
         grid: PictureGrid,
-        pictures: ResultList | ClassImages,
+        pictures: RankedPictures,
         images: ImageList,
         folder: FolderController,
         parent: QObject | None = None,

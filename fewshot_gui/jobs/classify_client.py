@@ -12,16 +12,20 @@ from PySide6.QtCore import QObject, Signal
 from engine.classify_types import ClassDefinition, Explanation, FitProgress, FitSummary, ZeroShotInfo
 from fewshot_gui.jobs.classes_export import ClassifiedImage, sort_into_folders, write_class_table
 from fewshot_gui.jobs.classify_host import ClassifyHost
-from fewshot_gui.jobs.events import ClassifierMissing, ResultsWritten, ScoredImages
+from fewshot_gui.jobs.events import ClassifierMissing, ScoredImages
 from fewshot_gui.jobs.lanes import Lane
+from fewshot_gui.jobs.list_writer import ListWriter
 from fewshot_gui.jobs.rate_meter import RateMeter
-from fewshot_gui.jobs.runner import JobCall, JobRunner
+from fewshot_gui.jobs.runner import JobRunner
 
-CLASSIFY_LANES: Final = (Lane.EXPLAIN, Lane.FIT, Lane.CLASSES, Lane.CLASSIFY)
+CLASSIFY_LANES: Final = (Lane.EXPLAIN, Lane.FIT, Lane.CLASSIFY)
 
 
 class ClassifyClient(QObject):
     """Fits, classifies, explains and exports on the engine thread. GUI thread only; nothing waits.
+
+    Attributes:
+        exports: the list being written; ``export_table`` and ``export_folders`` start it.
 
     Signals:
         info_ready(ZeroShotInfo): the model is there, and this is what it knows.
@@ -34,8 +38,6 @@ class ClassifyClient(QObject):
         classify_progress(done, total, images per second), classify_finished(done, failed),
             classify_cancelled(), classify_failed(message, details).
         explanation_ready(Explanation), explain_failed(message, details).
-        export_progress(done, total), export_finished(written, failed, is_cancelled),
-            export_failed(message, details).
     """
 
     info_ready = Signal(object)
@@ -53,15 +55,12 @@ class ClassifyClient(QObject):
     classify_failed = Signal(str, str)
     explanation_ready = Signal(object)
     explain_failed = Signal(str, str)
-    export_progress = Signal(int, int)
-    export_finished = Signal(int, int, bool)
-    export_failed = Signal(str, str)
 
     def __init__(self, runner: JobRunner, host: ClassifyHost, parent: QObject | None = None) -> None:
         """Share the thread of the engine client.
 
         Args:
-            runner: whose lanes ``CLASSIFY_LANES`` are used.
+            runner: whose lanes ``CLASSIFY_LANES`` and ``Lane.CLASSES`` are used.
             host: the engine's side.
             parent: owner, or None.
         """
@@ -70,8 +69,7 @@ class ClassifyClient(QObject):
         self._host = host
         self._rate = RateMeter()
         self._n_to_classify = self._n_classified = self._n_failed = 0
-        self._n_to_export = 0
-        self._written = ResultsWritten(n_done=0, n_failed=0)
+        self.exports = ListWriter(runner, Lane.CLASSES, self)
         runner.stepped.connect(self._on_stepped)
         runner.finished.connect(self._on_finished)
         runner.cancelled.connect(self._on_cancelled)
@@ -85,10 +83,6 @@ class ClassifyClient(QObject):
     @property
     def is_classifying(self) -> bool:
         return self._runner.is_busy(Lane.CLASSIFY)
-
-    @property
-    def is_exporting(self) -> bool:
-        return self._runner.is_busy(Lane.CLASSES)
 
     def request_info(self) -> None:
         """Load the model if need be and tell what it knows; a fit under way is dropped."""
@@ -144,23 +138,15 @@ class ClassifyClient(QObject):
 
     def export_table(self, images: Sequence[ClassifiedImage], path: Path) -> None:
         """Write images with their classes as CSV; the file is replaced."""
-        self._export(images, functools.partial(write_class_table, images=tuple(images), path=path))
+        call = functools.partial(write_class_table, images=tuple(images), path=path)
+        self.exports.start(call, n_images=len(images))
 
     def export_folders(self, images: Sequence[ClassifiedImage], folder: Path, *, is_linking: bool) -> None:
         """Copy or link images into one folder per class, below a folder that is not there yet."""
         call = functools.partial(
             sort_into_folders, images=tuple(images), folder=folder, is_linking=is_linking
         )
-        self._export(images, call)
-
-    def cancel_export(self) -> None:
-        """Stop writing; files written before stay."""
-        self._runner.cancel(Lane.CLASSES)
-
-    def _export(self, images: Sequence[ClassifiedImage], call: JobCall) -> None:
-        self._n_to_export = len(images)
-        self._written = ResultsWritten(n_done=0, n_failed=0)
-        self._runner.submit(Lane.CLASSES, call)
+        self.exports.start(call, n_images=len(images))
 
     def _on_stepped(self, lane: Lane, value: object) -> None:
         if lane not in CLASSIFY_LANES:
@@ -172,7 +158,6 @@ class ClassifyClient(QObject):
             FitSummary: self.fit_finished.emit,
             ScoredImages: self._on_scored,
             Explanation: self.explanation_ready.emit,
-            ResultsWritten: self._on_written,
         }
         handlers[type(value)](value)
 
@@ -193,34 +178,21 @@ class ClassifyClient(QObject):
             self.results_ready.emit(group.results)
         self.classify_progress.emit(self._n_classified, self._n_to_classify, self._rate.rate)
 
-    def _on_written(self, written: ResultsWritten) -> None:
-        self._written = written
-        self.export_progress.emit(written.n_done, self._n_to_export)
-
     def _on_finished(self, lane: Lane) -> None:
         if lane == Lane.CLASSIFY:
             self.classify_finished.emit(self._n_classified, self._n_failed)
-        elif lane == Lane.CLASSES:
-            self._report_export(is_cancelled=False)
 
     def _on_cancelled(self, lane: Lane) -> None:
         if lane == Lane.FIT:
             self.fit_cancelled.emit()
         elif lane == Lane.CLASSIFY:
             self.classify_cancelled.emit()
-        elif lane == Lane.CLASSES:
-            self._report_export(is_cancelled=True)
-
-    def _report_export(self, *, is_cancelled: bool) -> None:
-        n_written = self._written.n_done - self._written.n_failed
-        self.export_finished.emit(n_written, self._written.n_failed, is_cancelled)
 
     def _on_failed(self, lane: Lane, message: str, details: str) -> None:
         signals = {
             Lane.FIT: self.fit_failed,
             Lane.CLASSIFY: self.classify_failed,
             Lane.EXPLAIN: self.explain_failed,
-            Lane.CLASSES: self.export_failed,
         }
         if lane in signals:
             signals[lane].emit(message, details)

@@ -11,17 +11,21 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.search_types import IndexProgress, IndexSummary, SearchHit, SearchQuery, SearchResult
 from fewshot_gui.jobs.engine_host import EngineHost
-from fewshot_gui.jobs.events import ResultsWritten, RetrieverMissing, SketchSeen
+from fewshot_gui.jobs.events import RetrieverMissing, SketchSeen
 from fewshot_gui.jobs.lanes import Lane
+from fewshot_gui.jobs.list_writer import ListWriter
 from fewshot_gui.jobs.rate_meter import RateMeter
 from fewshot_gui.jobs.results_export import copy_images, write_table
-from fewshot_gui.jobs.runner import JobCall, JobRunner
+from fewshot_gui.jobs.runner import JobRunner
 
-RETRIEVAL_LANES: Final = (Lane.SEARCH, Lane.RESULTS, Lane.INDEX)
+RETRIEVAL_LANES: Final = (Lane.SEARCH, Lane.INDEX)
 
 
 class RetrievalClient(QObject):
     """Searches, indexes and writes ranked lists on the engine thread. GUI thread only; nothing waits.
+
+    Attributes:
+        exports: the ranked list being written; ``export_table`` and ``export_copies`` start it.
 
     Signals:
         sketch_previewed(ndarray): (h, w) uint8, the doodle of the last search as the encoder sees it.
@@ -33,8 +37,6 @@ class RetrievalClient(QObject):
         index_progress(done, total, images per second), index_grew(int): how many can be found now.
         index_finished(IndexSummary), index_cancelled(), index_failed(message, details): ``is_indexing`` is
             false by then.
-        export_progress(done, total), export_finished(written, failed, is_cancelled),
-            export_failed(message, details): of a ranked list.
     """
 
     sketch_previewed = Signal(object)
@@ -48,15 +50,12 @@ class RetrievalClient(QObject):
     index_finished = Signal(object)
     index_cancelled = Signal()
     index_failed = Signal(str, str)
-    export_progress = Signal(int, int)
-    export_finished = Signal(int, int, bool)
-    export_failed = Signal(str, str)
 
     def __init__(self, runner: JobRunner, host: EngineHost, parent: QObject | None = None) -> None:
         """Share the thread of the engine client.
 
         Args:
-            runner: whose lanes ``RETRIEVAL_LANES`` are used.
+            runner: whose lanes ``RETRIEVAL_LANES`` and ``Lane.RESULTS`` are used.
             host: the engine's side.
             parent: owner, or None.
         """
@@ -66,8 +65,7 @@ class RetrievalClient(QObject):
         self._rate = RateMeter()
         self._n_indexing_done = 0
         self._index_summary: IndexSummary | None = None
-        self._n_to_export = 0
-        self._written = ResultsWritten(n_done=0, n_failed=0)
+        self.exports = ListWriter(runner, Lane.RESULTS, self)
         runner.stepped.connect(self._on_stepped)
         runner.finished.connect(self._on_finished)
         runner.cancelled.connect(self._on_cancelled)
@@ -80,10 +78,6 @@ class RetrievalClient(QObject):
     @property
     def is_indexing(self) -> bool:
         return self._runner.is_busy(Lane.INDEX)
-
-    @property
-    def is_exporting(self) -> bool:
-        return self._runner.is_busy(Lane.RESULTS)
 
     def search(self, query: SearchQuery, *, folder: Path | None, top: int) -> None:
         """Rank what is indexed so far; an older search is dropped.
@@ -129,20 +123,13 @@ class RetrievalClient(QObject):
 
     def export_table(self, hits: Sequence[SearchHit], path: Path) -> None:
         """Write a ranked list as CSV; the file is replaced."""
-        self._export(hits, functools.partial(write_table, hits=tuple(hits), path=path))
+        self.exports.start(functools.partial(write_table, hits=tuple(hits), path=path), n_images=len(hits))
 
     def export_copies(self, hits: Sequence[SearchHit], folder: Path) -> None:
         """Copy images into a folder that is not there yet."""
-        self._export(hits, functools.partial(copy_images, hits=tuple(hits), folder=folder))
-
-    def cancel_export(self) -> None:
-        """Stop writing; copies made before stay."""
-        self._runner.cancel(Lane.RESULTS)
-
-    def _export(self, hits: Sequence[SearchHit], call: JobCall) -> None:
-        self._n_to_export = len(hits)
-        self._written = ResultsWritten(n_done=0, n_failed=0)
-        self._runner.submit(Lane.RESULTS, call)
+        self.exports.start(
+            functools.partial(copy_images, hits=tuple(hits), folder=folder), n_images=len(hits)
+        )
 
     def _on_stepped(self, lane: Lane, value: object) -> None:
         if lane not in RETRIEVAL_LANES:
@@ -152,7 +139,6 @@ class RetrievalClient(QObject):
             SearchResult: self.search_ready.emit,
             IndexProgress: self._on_index_progress,
             IndexSummary: self._on_index_summary,
-            ResultsWritten: self._on_results_written,
             RetrieverMissing: self._on_retriever_missing,
         }
         handlers[type(value)](value)
@@ -175,30 +161,16 @@ class RetrievalClient(QObject):
         # Told at the end of the job, so that whoever hears of it may begin the next one.
         self._index_summary = summary
 
-    def _on_results_written(self, written: ResultsWritten) -> None:
-        self._written = written
-        self.export_progress.emit(written.n_done, self._n_to_export)
-
     def _on_finished(self, lane: Lane) -> None:
-        if lane == Lane.RESULTS:
-            self._report_export(is_cancelled=False)
-        elif lane == Lane.INDEX and self._index_summary is not None:
+        if lane == Lane.INDEX and self._index_summary is not None:
             self.index_finished.emit(self._index_summary)
 
     def _on_cancelled(self, lane: Lane) -> None:
-        if lane == Lane.RESULTS:
-            self._report_export(is_cancelled=True)
-        elif lane == Lane.INDEX:
+        if lane == Lane.INDEX:
             self.index_cancelled.emit()
-
-    def _report_export(self, *, is_cancelled: bool) -> None:
-        n_written = self._written.n_done - self._written.n_failed
-        self.export_finished.emit(n_written, self._written.n_failed, is_cancelled)
 
     def _on_failed(self, lane: Lane, message: str, details: str) -> None:
         if lane == Lane.SEARCH:
             self.search_failed.emit(message, details)
         elif lane == Lane.INDEX:
             self.index_failed.emit(message, details)
-        elif lane == Lane.RESULTS:
-            self.export_failed.emit(message, details)

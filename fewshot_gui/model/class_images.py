@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QMimeData,
     QModelIndex,
     QObject,
@@ -17,33 +15,31 @@ from PySide6.QtCore import (
     QUrl,
     Signal,
 )
-from PySide6.QtGui import QImage
 
 from fewshot_gui.model.class_ranking import ClassRanking, RankedImage
-from fewshot_gui.model.result_list import ResultRole
-from fewshot_gui.model.thumbnail_cache import DEFAULT_LIMIT_BYTES, ThumbnailCache
+from fewshot_gui.model.ranked_pictures import PictureRole, RankedPictures
+from fewshot_gui.model.thumbnail_cache import DEFAULT_LIMIT_BYTES
+from fewshot_gui.number_text import percent_text
 
 
 class ClassRole(IntEnum):
-    """Roles of ``ClassImages`` beside Qt's own; the first ones are those of ``ResultRole``.
+    """Roles of ``ClassImages``: those of every ranking, and its own.
 
-    PATH is a ``Path``, SCORE a probability in [0, 1], RANK an int from 1, THUMBNAIL a ``QImage`` or None,
-    HAS_FAILED a bool: the file cannot be read. IS_MEMBER: the class is the image's first. IS_CORRECTION:
-    the user put it there. TOP_CLASS: str, the image's first class.
+    SCORE is a probability in [0, 1], TOP_CLASS the name of the image's first class. IS_MEMBER: that is the class
+    on screen. IS_CORRECTION: the user put it there.
     """
 
-    PATH = ResultRole.PATH
-    SCORE = ResultRole.SCORE
-    RANK = ResultRole.RANK
-    THUMBNAIL = ResultRole.THUMBNAIL
-    PART = ResultRole.PART
-    HAS_FAILED = ResultRole.HAS_FAILED
-    IS_MEMBER = HAS_FAILED + 1
-    IS_CORRECTION = HAS_FAILED + 2
-    TOP_CLASS = HAS_FAILED + 3
+    PATH = PictureRole.PATH
+    RANK = PictureRole.RANK
+    THUMBNAIL = PictureRole.THUMBNAIL
+    HAS_FAILED = PictureRole.HAS_FAILED
+    SCORE = PictureRole.FIRST_OWN
+    IS_MEMBER = PictureRole.FIRST_OWN + 1
+    IS_CORRECTION = PictureRole.FIRST_OWN + 2
+    TOP_CLASS = PictureRole.FIRST_OWN + 3
 
 
-class ClassImages(QAbstractListModel):
+class ClassImages(RankedPictures):
     """The ranking of the class on screen: members first, ``n_members`` of them. GUI thread only.
 
     Rows can be dragged; the data is a list of file addresses.
@@ -57,18 +53,10 @@ class ClassImages(QAbstractListModel):
     def __init__(
         self, parent: QObject | None = None, *, thumbnail_limit_bytes: int = DEFAULT_LIMIT_BYTES
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, thumbnail_limit_bytes=thumbnail_limit_bytes)
         self._ranking = ClassRanking()
-        self._order: list[Path] = []
-        self._present: set[Path] = set()
-        self._row_of: dict[Path, int] | None = {}  # made when asked for: it changes with every re-ranking
-        self._failed: set[Path] = set()
-        self._thumbnails = ThumbnailCache(limit_bytes=thumbnail_limit_bytes)
 
     # --- Qt's interface --------------------------------------------------------------------------
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._order)
 
     def flags(self, index: QModelIndex | QPersistentModelIndex) -> Qt.ItemFlag:
         flags = super().flags(index)
@@ -82,40 +70,29 @@ class ClassImages(QAbstractListModel):
     def data(
         self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if not index.isValid() or index.row() >= len(self._order):
+        if not index.isValid() or index.row() >= len(self):
             return None
-        image = self._ranking.image(self._order[index.row()])
+        image = self._ranking.image(self.path_at(index.row()))
         if image is None:  # it is about to leave
             return None
         match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return image.path.name
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{image.path}\n{self._sentence(image)}"
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{image.path.name}, number {index.row() + 1}, {self._sentence(image)}"
-            case ClassRole.PATH:
-                return image.path
+                return self.tr("{name}, number {number}, {words}").format(
+                    name=image.path.name, number=index.row() + 1, words=self._sentence(image)
+                )
             case ClassRole.SCORE:
                 return image.probability
-            case ClassRole.RANK:
-                return index.row() + 1
-            case ClassRole.THUMBNAIL:
-                return self._thumbnails.get(image.path)
-            case ClassRole.HAS_FAILED:
-                return image.path in self._failed
             case ClassRole.IS_MEMBER:
                 return image.is_member
             case ClassRole.IS_CORRECTION:
                 return image.is_correction
             case ClassRole.TOP_CLASS:
                 return image.top_class
-        return None
+        return super().data(index, role)
 
     # --- reading ---------------------------------------------------------------------------------
-
-    def __len__(self) -> int:
-        return len(self._order)
 
     @property
     def class_name(self) -> str:
@@ -142,90 +119,26 @@ class ClassImages(QAbstractListModel):
         """All rows, best first; slow for a large folder."""
         return tuple(self._ranking)
 
-    def path_at(self, row: int) -> Path:
-        return self._order[row]
-
-    def index_of(self, path: Path) -> QModelIndex:
-        """The index of an image, invalid where it is not in the ranking."""
-        if path not in self._present:
-            return QModelIndex()
-        if self._row_of is None:
-            self._row_of = {path: row for row, path in enumerate(self._order)}
-        return self.index(self._row_of[path])
-
-    def paths_without_thumbnail(self, paths: Sequence[Path]) -> list[Path]:
-        """Those whose thumbnail should be loaded: neither there nor known to be unreadable."""
-        return [path for path in paths if path not in self._thumbnails and path not in self._failed]
-
     # --- changing --------------------------------------------------------------------------------
 
     def set_ranking(self, ranking: ClassRanking) -> None:
         """Show another ranking. Images in both keep their identity, so a selection moves with its image."""
-        joining = [path for path in ranking.paths if path not in self._present]
-        n_leaving = len(self._order) + len(joining) - len(ranking)
-        kept = set(ranking.paths) if n_leaving else self._present
-        leaving = [path for path in self._order if path not in kept] if n_leaving else []
         self._ranking = ranking
-        # New rows come at the end, then all rows find their places, then the old ones leave at the end.
-        if joining:
-            first = len(self._order)
-            self.beginInsertRows(QModelIndex(), first, first + len(joining) - 1)
-            self._order = [*self._order, *joining]
-            self._present.update(joining)
-            self._row_of = None
-            self.endInsertRows()
-        self._reorder([*ranking.paths, *leaving])
-        if leaving:
-            self.beginRemoveRows(QModelIndex(), len(ranking), len(self._order) - 1)
-            self._order = list(ranking.paths)
-            self._present.difference_update(leaving)
-            self._row_of = None
-            self.endRemoveRows()
+        self._set_order(list(ranking.paths))
         self.ranked.emit()
 
     def clear(self) -> None:
         """No class, no rows; thumbnails are kept."""
         self._ranking = ClassRanking()
-        if self._order:
-            self.beginResetModel()
-            self._order, self._present, self._row_of = [], set(), {}
-            self.endResetModel()
+        super().clear()
         self.ranked.emit()
-
-    def forget_files(self) -> None:
-        """Another folder opens: drop thumbnails and what is known about bad files."""
-        self.clear()
-        self._thumbnails.clear()
-        self._failed.clear()
-
-    def set_thumbnail(self, path: Path, thumbnail: QImage) -> None:
-        """Take over a thumbnail; nothing for an image that is not in the ranking."""
-        if path in self._present:
-            self._thumbnails.put(path, thumbnail)
-            self._report(path)
-
-    def set_failed(self, path: Path) -> None:
-        """Mark a file that cannot be read."""
-        self._failed.add(path)
-        self._report(path)
 
     # --- internals -------------------------------------------------------------------------------
 
     def _sentence(self, image: RankedImage) -> str:
         if image.is_correction:
-            return f"put into {self.class_name} by you"
-        chance = f"{self.class_name} {image.probability:.0%}"
-        return chance if image.is_member else f"{chance}, rather {image.top_class}"
-
-    def _report(self, path: Path) -> None:
-        index = self.index_of(path)
-        if index.isValid():
-            self.dataChanged.emit(index, index)
-
-    def _reorder(self, paths: list[Path]) -> None:
-        self.layoutAboutToBeChanged.emit()
-        old_indexes = self.persistentIndexList()
-        tracked = [self._order[index.row()] for index in old_indexes]
-        self._order, self._row_of = paths, None
-        self.changePersistentIndexList(old_indexes, [self.index_of(path) for path in tracked])
-        self.layoutChanged.emit()
+            return self.tr("put into {name} by you").format(name=self.class_name)
+        chance = f"{self.class_name} {percent_text(image.probability)}"
+        if image.is_member:
+            return chance
+        return self.tr("{chance}, rather {top_class}").format(chance=chance, top_class=image.top_class)

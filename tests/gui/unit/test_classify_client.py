@@ -39,9 +39,6 @@ SIGNALS = (
     "classify_failed",
     "explanation_ready",
     "explain_failed",
-    "export_progress",
-    "export_finished",
-    "export_failed",
 )
 DEFINITIONS = tuple(
     ClassDefinition(name=name, attributes=INFO.class_attributes[place], is_known=bool(INFO.is_seen[place]))
@@ -232,7 +229,7 @@ def context() -> JobContext:
 
 def test_writes_a_table(engine, paths, qtbot, tmp_path):
     target = tmp_path / "classes.csv"
-    with qtbot.waitSignal(engine.classify.export_finished) as signal:
+    with qtbot.waitSignal(engine.classify.exports.finished) as signal:
         engine.classify.export_table(classified(paths), target)
     assert signal.args == [6, 0, False]
     rows = list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8"), newline="")))
@@ -262,7 +259,7 @@ def test_a_cancelled_table_is_no_file(paths, tmp_path, monkeypatch):
 @pytest.mark.parametrize("is_linking", [False, True])
 def test_sorts_images_into_folders(engine, paths, qtbot, tmp_path, is_linking):
     target = tmp_path / "out"
-    with qtbot.waitSignal(engine.classify.export_finished) as signal:
+    with qtbot.waitSignal(engine.classify.exports.finished) as signal:
         engine.classify.export_folders(classified(paths), target, is_linking=is_linking)
     assert signal.args == [6, 0, False]
     assert sorted(path.name for path in target.iterdir()) == ["A_B_ c_ 2", "a_b_ c_", "horse"]

@@ -26,9 +26,6 @@ SIGNALS = (
     "index_finished",
     "index_cancelled",
     "index_failed",
-    "export_progress",
-    "export_finished",
-    "export_failed",
 )
 DOODLE = SketchDoodle(pixels=np.zeros((64, 64), np.uint8))
 
@@ -184,7 +181,7 @@ def hits(paths: list[Path]) -> list[SearchHit]:
 
 def test_the_list_is_written_as_a_table(engine, paths, qtbot, tmp_path):
     target = tmp_path / "liste, ü.csv"
-    with qtbot.waitSignal(engine.retrieval.export_finished) as finished:
+    with qtbot.waitSignal(engine.retrieval.exports.finished) as finished:
         engine.retrieval.export_table(hits(paths), target)
     assert finished.args == [6, 0, False]
     with target.open(newline="", encoding="utf-8") as file:
@@ -196,7 +193,7 @@ def test_the_list_is_written_as_a_table(engine, paths, qtbot, tmp_path):
 
 def test_copies_carry_their_rank_and_bad_files_are_counted(engine, paths, qtbot, tmp_path):
     missing = paths[0].parent / "gone.jpg"
-    with qtbot.waitSignal(engine.retrieval.export_finished) as finished:
+    with qtbot.waitSignal(engine.retrieval.exports.finished) as finished:
         engine.retrieval.export_copies(hits([paths[2], missing, paths[0]]), tmp_path / "new" / "copies")
     assert finished.args == [2, 1, False]
     copies = sorted((tmp_path / "new" / "copies").iterdir())
@@ -205,7 +202,7 @@ def test_copies_carry_their_rank_and_bad_files_are_counted(engine, paths, qtbot,
 
 
 def test_a_folder_that_is_there_is_never_written_to(engine, paths, qtbot, tmp_path):
-    with qtbot.waitSignal(engine.retrieval.export_failed) as failed:
+    with qtbot.waitSignal(engine.retrieval.exports.failed) as failed:
         engine.retrieval.export_copies(hits(paths), tmp_path)
     assert str(tmp_path) in failed.args[0]
 
@@ -216,8 +213,8 @@ def test_a_table_cancelled_before_its_turn_is_not_there(engine, paths, qtbot, tm
     engine.retrieval.index(paths, folder=paths[0].parent)  # holds the engine meanwhile
     assert engine.session.entered.wait(60)
     engine.retrieval.export_table(hits(paths), tmp_path / "list.csv")
-    with qtbot.waitSignal(engine.retrieval.export_finished) as finished:
-        engine.retrieval.cancel_export()
+    with qtbot.waitSignal(engine.retrieval.exports.finished) as finished:
+        engine.retrieval.exports.cancel()
         engine.session.gate.set()
     assert finished.args == [0, 0, True]
     assert not (tmp_path / "list.csv").exists()
