@@ -27,6 +27,7 @@ from engine.attributes import (
     match_attributes,
     near_names,
     read_table,
+    readable_name,
     rows_agree,
 )
 from engine.classify_types import ClassDefinition, ClassifyResult, FitSummary, ZeroShotInfo
@@ -333,7 +334,7 @@ def _as_json(item: _Ranked) -> dict[str, Any]:
 
 def _line(image_path: Path, ranked: list[_Ranked]) -> str:
     name = os.fsencode(image_path).decode("utf-8", "replace")
-    return f"{name}: " + ", ".join(f"{item.name} {item.probability:.2f}" for item in ranked)
+    return f"{name}: " + ", ".join(f"{readable_name(item.name)} {item.probability:.2f}" for item in ranked)
 
 
 def _summary(summary: FitSummary, *, penalty: float, n_done: int, n_failed: int) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from engine.errors import ConfigError, DeviceError, ImageError
+from engine.quiet_import import quiet_import
 
 if TYPE_CHECKING:
     import torch
@@ -60,7 +61,8 @@ def prepare(threads: int | None = None) -> int:
     with _prepare_lock:
         if _prepared_threads is not None:
             return _prepared_threads
-        import torch
+        with quiet_import("torch._C"):
+            import torch
 
         if threads is None:
             wish = os.environ.get("OMP_NUM_THREADS", "")

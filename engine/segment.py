@@ -1,4 +1,4 @@
-"""Segment a folder from the command line: show it one to five painted examples, get a mask per image.
+"""Segment a folder from the command line: show one to five painted examples per class, get masks.
 
 ``python -m engine.segment --support img.png --mask m.png --images DIR --out DIR``
 """
@@ -10,9 +10,13 @@ import contextlib
 import hashlib
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from engine import runtime
 from engine.command_line import (
@@ -25,7 +29,8 @@ from engine.command_line import (
     share,
 )
 from engine.errors import ConfigError, ImageError, SupportError
-from engine.images import read_mask, scan_images
+from engine.formats.png import read_label_map
+from engine.images import scan_images
 from engine.interrupts import interrupt_cancels
 from engine.progress import CancelToken
 from engine.types import MAX_SHOTS, ImageFailure, Shot, SupportSet, SweepItem
@@ -36,10 +41,15 @@ if TYPE_CHECKING:
 
 _EPILOG: Final = """\
 output, for an image DIR/sub/photo.jpg:
-  OUT/masks/sub/photo.png      indexed PNG with the VOC palette, 0 = background, 1 = object
+  OUT/masks/sub/photo.png      indexed PNG with the VOC palette, pixel value = class id, 0 = background
   OUT/overlays/sub/photo.jpg   picture with the mask laid over it, at most 1600 px
-  OUT/scores/sub/photo.npy     float16 scores in [0, 1] (with --save-scores)
+  OUT/scores/sub/photo.npy     float16 scores (class, h, w), class ids ascending (with --save-scores)
   OUT/run.json                 the settings; the same command again resumes and skips what is done
+
+classes:
+  An indexed mask (or a grey one with values up to 100) holds class ids; every id in it is a class, and the
+  image an example of each. Any other mask shows class 1. --class-id, one per --support, says another class.
+  Where several classes reach their threshold, the highest score has the pixel.
 
 exit codes:
   0 all images done    1 some failed (named on stderr)    2 bad input    130 stopped by Ctrl-C
@@ -47,7 +57,25 @@ exit codes:
 example with two shots:
   python -m engine.segment --support a.jpg --mask a.png --support b.jpg --mask b.png \\
       --images photos --out results
+
+example with two classes, the second one easier to find:
+  python -m engine.segment --support a.jpg --mask cat.png --class-id 1 \\
+      --support b.jpg --mask dog.png --class-id 2 \\
+      --threshold 0.5 --threshold 2=0.4 --images photos --out results
 """
+
+_CLASS_IDS: Final = range(1, 255)
+_IGNORED: Final = 255
+_DEFAULT_THRESHOLD: Final = 0.5
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Example:
+    """A ``--support`` with its ``--mask``: (H, W) uint8 class ids, 0 and 255 = none."""
+
+    image_path: Path
+    mask_path: Path
+    labels: NDArray[np.uint8]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -72,7 +100,7 @@ def _parser() -> Parser:
         action="append",
         required=True,
         metavar="IMAGE",
-        help=f"an example image; repeat with its --mask for up to {MAX_SHOTS} examples",
+        help=f"an example image; repeat with its --mask for up to {MAX_SHOTS} examples per class",
     )
     parser.add_argument(
         "--mask",
@@ -83,15 +111,25 @@ def _parser() -> Parser:
         help="the example's mask: indexed (255 is ignored), black and white, grey, or a cut-out picture",
     )
     parser.add_argument(
+        "--class-id",
+        type=_class_id,
+        action="append",
+        default=[],
+        metavar="ID",
+        help="the class of everything painted in the mask, one for each --support; default: see below",
+    )
+    parser.add_argument(
         "--images", type=Path, required=True, metavar="DIR", help="folder to segment, with its sub-folders"
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the results")
     parser.add_argument(
         "--threshold",
-        type=share,
-        default=0.5,
-        metavar="T",
-        help="object where the score is at least T; default: %(default)s",
+        type=_threshold,
+        action="append",
+        default=[],
+        metavar="[ID=]T",
+        help="a class counts where its score is at least T; for one class with ID=T; repeatable; "
+        f"default: {_DEFAULT_THRESHOLD}",
     )
     parser.add_argument("--save-scores", action="store_true", help="write the scores as .npy too")
     parser.add_argument(
@@ -109,7 +147,9 @@ def _parser() -> Parser:
 
 def _run(args: argparse.Namespace) -> int:
     token = CancelToken()
-    support = _read_support(args.support, args.mask)
+    examples = _read_examples(args.support, args.mask, args.class_id)
+    supports = _support_sets(examples)
+    thresholds = _thresholds(args.threshold, [support.class_id for support in supports])
     images = _find_images(args.images, out_dir=args.out, token=token)
     runtime.prepare(runtime.usable_cores() if args.threads is None else args.threads)
     # Imported late: torch takes a second, and bad input above is told without it.
@@ -126,34 +166,84 @@ def _run(args: argparse.Namespace) -> int:
                 backbone_path=args.backbone,
                 allow_download=args.download,
             )
-            session.set_support(support, token=token)
+            session.set_support(supports, token=token)
             folder = OutputFolder(args.out, has_overlays=args.overlays, has_scores=args.save_scores)
-            folder.start(_settings(args, support, weights=session.model_key), overwrite=args.overwrite)
-            return _segment_all(session, folder, images, args=args, token=token)
+            settings = _settings(args, examples, thresholds, weights=session.model_key)
+            folder.start(settings, overwrite=args.overwrite)
+            return _segment_all(session, folder, images, thresholds=thresholds, args=args, token=token)
     finally:
         session.close()
 
 
-def _read_support(image_paths: list[Path], mask_paths: list[Path]) -> SupportSet:
-    if len(image_paths) != len(mask_paths):
-        raise SupportError(
-            f"There are {len(image_paths)} --support images but {len(mask_paths)} --mask files.",
-            hint="Give one --mask for each --support, in the same order.",
+def _class_id(text: str) -> int:
+    """The type of ``--class-id``."""
+    if not text.isascii() or not text.isdigit() or int(text) not in _CLASS_IDS:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a class id from {_CLASS_IDS[0]} to {_CLASS_IDS[-1]}"
         )
-    if len(image_paths) > MAX_SHOTS:
-        raise SupportError(f"There are {len(image_paths)} examples; at most {MAX_SHOTS} are possible.")
+    return int(text)
+
+
+def _threshold(text: str) -> tuple[int | None, float]:
+    """The type of ``--threshold``: ``T`` for all classes, or ``ID=T`` for one."""
+    class_id, is_own, value = text.rpartition("=")
+    return (_class_id(class_id) if is_own else None), share(value)
+
+
+def _read_examples(
+    image_paths: Sequence[Path], mask_paths: Sequence[Path], class_ids: Sequence[int]
+) -> list[_Example]:
+    for kind, given in (("--mask files", mask_paths), ("--class-id numbers", class_ids)):
+        if len(given) != len(image_paths) and not (given is class_ids and not given):
+            raise SupportError(
+                f"There are {len(image_paths)} --support images but {len(given)} {kind}.",
+                hint="Give one for each --support, in the same order.",
+            )
     for path in image_paths:
         if not path.is_file():
             raise ImageError(f"The support image {path} does not exist.")
-    shots = []
-    for image_path, mask_path in zip(image_paths, mask_paths, strict=True):
-        mask = read_mask(mask_path)
-        if not mask.any():
+    examples = []
+    for number, (image_path, mask_path) in enumerate(zip(image_paths, mask_paths, strict=True)):
+        labels = read_label_map(mask_path)
+        labels[labels == _IGNORED] = 0
+        if not labels.any():
             raise SupportError(
                 f"The mask {mask_path} is empty.", hint="Paint the object in it, or leave it out."
             )
-        shots.append(Shot(image_path=image_path, mask=mask))
-    return SupportSet(shots=tuple(shots))
+        if class_ids:
+            labels[labels != 0] = class_ids[number]
+        examples.append(_Example(image_path=image_path, mask_path=mask_path, labels=labels))
+    return examples
+
+
+def _support_sets(examples: Sequence[_Example]) -> list[SupportSet]:
+    """One support set per class, ids ascending; an example with several classes is a shot of each."""
+    shots: dict[int, list[Shot]] = {}
+    for example in examples:
+        for class_id in np.flatnonzero(np.bincount(example.labels.reshape(-1))).tolist():
+            if class_id:
+                shot = Shot(image_path=example.image_path, mask=example.labels == class_id)
+                shots.setdefault(class_id, []).append(shot)
+    for class_id, found in shots.items():
+        if len(found) > MAX_SHOTS:
+            raise SupportError(
+                f"There are {len(found)} examples of class {class_id}; at most {MAX_SHOTS} are possible."
+            )
+    return [SupportSet(shots=tuple(shots[class_id]), class_id=class_id) for class_id in sorted(shots)]
+
+
+def _thresholds(given: Sequence[tuple[int | None, float]], class_ids: Sequence[int]) -> dict[int, float]:
+    """The threshold of every class: its own, else the one for all; of several the last."""
+    own = {class_id: value for class_id, value in given if class_id is not None}
+    unknown = sorted(own.keys() - set(class_ids))
+    if unknown:
+        raise ConfigError(
+            f"--threshold {unknown[0]}={own[unknown[0]]:g} is for a class without an example.",
+            hint=f"There are: {', '.join(map(str, class_ids))}.",
+        )
+    for_all = [value for class_id, value in given if class_id is None]
+    default = for_all[-1] if for_all else _DEFAULT_THRESHOLD
+    return {class_id: own.get(class_id, default) for class_id in class_ids}
 
 
 def _find_images(images_dir: Path, *, out_dir: Path, token: CancelToken) -> list[Path]:
@@ -167,25 +257,29 @@ def _find_images(images_dir: Path, *, out_dir: Path, token: CancelToken) -> list
     return images
 
 
-def _settings(args: argparse.Namespace, support: SupportSet, *, weights: str) -> dict[str, object]:
+def _settings(
+    args: argparse.Namespace, examples: Sequence[_Example], thresholds: Mapping[int, float], *, weights: str
+) -> dict[str, object]:
     """Everything that decides the results, for ``run.json``."""
     shots = [
         {
-            "image": shot.image_path.name,
-            "image_sha256": hashlib.sha256(shot.image_path.read_bytes()).hexdigest(),
-            "mask": mask_path.name,
-            "mask_sha256": hashlib.sha256(repr(shot.mask.shape).encode() + shot.mask.tobytes()).hexdigest(),
+            "image": example.image_path.name,
+            "image_sha256": hashlib.sha256(example.image_path.read_bytes()).hexdigest(),
+            "mask": example.mask_path.name,
+            "mask_sha256": hashlib.sha256(
+                repr(example.labels.shape).encode() + example.labels.tobytes()
+            ).hexdigest(),
         }
-        for shot, mask_path in zip(support.shots, args.mask, strict=True)
+        for example in examples
     ]
     return {
-        "format_version": 1,
+        "format_version": 2,
         "images": str(args.images.resolve()),
         "model": args.model,
         "overlays": args.overlays,
         "save_scores": args.save_scores,
         "support": shots,
-        "threshold": args.threshold,
+        "threshold": {str(class_id): threshold for class_id, threshold in thresholds.items()},
         "weights": weights,
     }
 
@@ -195,6 +289,7 @@ def _segment_all(
     folder: OutputFolder,
     images: list[Path],
     *,
+    thresholds: Mapping[int, float],
     args: argparse.Namespace,
     token: CancelToken,
 ) -> int:
@@ -212,7 +307,7 @@ def _segment_all(
     bar = tqdm(total=len(images), initial=n_skipped, unit="img", file=sys.stderr, disable=None)
     with bar, contextlib.closing(session.sweep(todo, token=token)) as sweep:
         for item in sweep:
-            details = _finish(item, folder, plan[item.image_path], threshold=args.threshold)
+            details = _finish(item, folder, plan[item.image_path], thresholds=thresholds)
             if details["status"] == "failed":
                 n_failed += 1
                 tqdm.write(f"failed: {item.image_path}: {details['reason']}", file=sys.stderr)
@@ -229,19 +324,20 @@ def _segment_all(
 
 
 def _finish(
-    item: SweepItem, folder: OutputFolder, outputs: OutputPaths, *, threshold: float
+    item: SweepItem, folder: OutputFolder, outputs: OutputPaths, *, thresholds: Mapping[int, float]
 ) -> dict[str, object]:
     """Write an image's files; returns what ``--json`` says of it."""
     if isinstance(item, ImageFailure):
         return {"status": "failed", "reason": item.reason}
     try:
-        share = folder.write(item, outputs, threshold=threshold)
+        shares = folder.write(item, outputs, thresholds=thresholds)
     except ImageError as error:
         return {"status": "failed", "reason": str(error)}
     return {
         "status": "done",
         **_files(outputs),
-        "foreground": round(share, 6),
+        "foreground": round(sum(shares.values()), 6),
+        "classes": {str(class_id): round(part, 6) for class_id, part in shares.items()},
         "seconds": round(item.seconds, 4),
         "cached": item.is_cached,
     }

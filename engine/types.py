@@ -33,9 +33,15 @@ class Shot:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class SupportSet:
-    """The examples of one class: 1 to ``MAX_SHOTS`` shots."""
+    """The examples of one class.
+
+    Attributes:
+        shots: 1 to ``MAX_SHOTS``.
+        class_id: 1..254, the value of the class's pixels in label maps.
+    """
 
     shots: tuple[Shot, ...]
+    class_id: int = 1
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -44,20 +50,48 @@ class SegmentResult:
 
     Attributes:
         image_path: the query image.
-        scores: (h, w) float16 in [0, 1], the probability of foreground at the model's output
-            resolution. It covers the whole image; stretch it to ``image_size`` before thresholding.
+        class_ids: C ids, in the order of ``scores``: the classes that were asked for.
+        scores: (C, h, w) float16 in [0, 1], per class the probability of its object at the model's output
+            resolution. Each map covers the whole image; ``engine.images.scores_to_labels`` stretches and
+            cuts them. Classes know nothing of each other: two may be sure of the same cell.
         image_size: (H, W) of the EXIF-turned image in pixels.
         model: registry name, e.g. ``mshnet-lite``.
-        seconds: wall time of this prediction.
+        head: the first digits of the head file's SHA-256; empty where the model was not read from one.
+        seconds: wall time of this prediction, all its classes together.
         is_cached: True where the query features came from a cache and no backbone ran.
     """
 
     image_path: Path
+    class_ids: tuple[int, ...]
     scores: NDArray[np.float16]
     image_size: tuple[int, int]
     model: str
     seconds: float
     is_cached: bool
+    head: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShotRating:
+    """Leave-one-out: what one shot of a class is worth beside the others.
+
+    "Found" means predicted with a part of the class's painted shots and cut at a threshold; the painted
+    mask of the image is the truth. Both numbers are None where they cannot be known.
+
+    Attributes:
+        class_id: the class.
+        image_path: the shot's image.
+        agreement: IoU in [0, 1] of the shot's mask and what all *other* shots of the class find on its image.
+            None with a single shot.
+        influence: in [-1, 1]: over the other shots i, the mean of IoU(i | all but i) minus
+            IoU(i | all but i and this one). Above 0 this shot helps to find the others, below 0 it hurts.
+            None with fewer than three shots.
+    """
+
+    class_id: int
+    image_path: Path
+    agreement: float | None
+    influence: float | None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

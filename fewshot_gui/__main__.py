@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine import __version__
+from fewshot_gui.plain_imports import import_qt
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,6 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         runtime.prepare(values.threads or None)
 
     # Qt is imported after the arguments are read: --help and typing errors answer at once.
+    import_qt()
     from fewshot_gui import app
     from fewshot_gui.jobs.engine_host import create_session
     from fewshot_gui.log_files import start_logging
@@ -54,6 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         model=args.model,
         mode=args.mode,
         offers_tour=not args.no_tour,
+        language=values.language,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -12,7 +13,7 @@ from engine import __version__
 from engine.errors import EngineError
 from engine.images import read_mask
 from engine.paths import data_dir
-from fewshot_gui.controllers.classify_mode import ClassifyMode
+from fewshot_gui.controllers.class_edits import ClassEditsController
 from fewshot_gui.controllers.current_image import CurrentImageController
 from fewshot_gui.controllers.editing import EditingController
 from fewshot_gui.controllers.engine import EngineController
@@ -20,44 +21,49 @@ from fewshot_gui.controllers.export import ExportController
 from fewshot_gui.controllers.folder import FolderController
 from fewshot_gui.controllers.help import HelpController
 from fewshot_gui.controllers.job_status import JobStatusController
+from fewshot_gui.controllers.key_painting import KeyPaintingController
+from fewshot_gui.controllers.label_classes import LabelClassController
+from fewshot_gui.controllers.late_modes import LateModes
 from fewshot_gui.controllers.mask_import import MaskImportController
 from fewshot_gui.controllers.modes import ModeController
+from fewshot_gui.controllers.opacity import OpacityController
 from fewshot_gui.controllers.preferences import PreferencesController
 from fewshot_gui.controllers.project import ProjectController
 from fewshot_gui.controllers.project_files import ProjectFilesController
 from fewshot_gui.controllers.review import ReviewController
 from fewshot_gui.controllers.scripted_run import ScriptedRun
-from fewshot_gui.controllers.search_mode import SearchMode
 from fewshot_gui.controllers.segment import SegmentController
+from fewshot_gui.controllers.shot_ratings import ShotRatingsController
 from fewshot_gui.controllers.smart_brush import SmartBrushController
 from fewshot_gui.controllers.support import SupportController
 from fewshot_gui.controllers.undo import UndoController
 from fewshot_gui.error_hooks import ErrorHooks, report_text
 from fewshot_gui.jobs.engine_client import EngineClient
 from fewshot_gui.jobs.engine_host import SessionFactory
-from fewshot_gui.model.class_images import ClassImages
-from fewshot_gui.model.class_results import ClassResults
-from fewshot_gui.model.class_table import ClassTable
-from fewshot_gui.model.doodle_document import DoodleDocument
 from fewshot_gui.model.image_list import ImageList
-from fewshot_gui.model.result_list import ResultList
+from fewshot_gui.model.label_classes import LabelClasses
 from fewshot_gui.model.review_list import ReviewList
 from fewshot_gui.model.support_list import SupportList
 from fewshot_gui.resources import sample_dir, sample_support
 from fewshot_gui.settings import SettingsFile
 from fewshot_gui.theme import Theme
+from fewshot_gui.translation import ENGLISH, Language, Translation
 from fewshot_gui.views.action_specs import Mode
 from fewshot_gui.views.error_dialog import ErrorDialog
 from fewshot_gui.views.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from fewshot_gui.controllers.classify_mode import ClassifyMode
+    from fewshot_gui.controllers.search_mode import SearchMode
 
 
 class FewshotApp(QObject):
     """Owns everything and connects what no single controller should know. GUI thread only.
 
     Attributes:
-        window, images, support, doodle, results, client, settings: what the app is made of.
-        folder, current, segment, engine, export, project, modes, search_mode, classify_mode,
-            preferences, help, editing, smart_brush: the controllers.
+        window, images, support, client, settings: what the app is made of.
+        folder, current, segment, engine, export, project, modes, late_modes, preferences, help,
+            editing, smart_brush: the controllers.
 
     Signals:
         finished(int): the window is closed and all threads have ended; the exit code.
@@ -65,12 +71,15 @@ class FewshotApp(QObject):
 
     finished = Signal(int)
 
-    def __init__(self, factory: SessionFactory, *, theme: Theme | None = None) -> None:
+    def __init__(
+        self, factory: SessionFactory, *, theme: Theme | None = None, language: Language = ENGLISH
+    ) -> None:
         """Build the window; nothing is shown and no thread runs yet.
 
         Args:
             factory: makes the engine session, on the engine thread.
             theme: of the application; None leaves its look alone.
+            language: that is in force.
         """
         super().__init__()
         self._errors: list[ErrorDialog] = []
@@ -81,74 +90,64 @@ class FewshotApp(QObject):
         if theme is not None:
             theme.apply(self.settings.values.theme)
         self.images = ImageList(self)
-        self.support = SupportList(self)
+        self.label_classes = LabelClasses(self)
+        self.support = SupportList(self.label_classes, self)
         self.review = ReviewList(self)
-        self.doodle = DoodleDocument(self)
-        self.results = ResultList(self)
         self.client = EngineClient(factory, self)
-        self.class_table = ClassTable(self)
-        self.class_results = ClassResults(self)
-        self.class_images = ClassImages(self)
-        self.window = MainWindow(
-            self.images,
-            self.doodle,
-            self.results,
-            class_table=self.class_table,
-            class_results=self.class_results,
-            class_images=self.class_images,
-        )
+        self.window = MainWindow(self.images)
         window, settings = self.window, self.settings
         self.folder = FolderController(window, self.images, settings, self)
-        self.current = CurrentImageController(window, self.images, self.support, self.review, self)
-        self.segment = SegmentController(
-            window, self.client, self.images, self.support, self.review, self.current, settings, self
+        self.current = CurrentImageController(
+            window, self.images, self.label_classes, self.support, self.review, self
         )
+        self.segment = SegmentController(
+            window,
+            self.client,
+            self.images,
+            self.label_classes,
+            self.support,
+            self.review,
+            self.current,
+            settings,
+            self,
+        )
+        self.opacity = OpacityController(window, settings, self)
+        self.class_control = LabelClassController(window, self.label_classes, settings, self)
+        self.ratings = ShotRatingsController(self.client, self.label_classes, self.support, self)
         self.shots = SupportController(
             window,
             self.images,
+            self.label_classes,
             self.support,
             self.review,
             self.current,
             self.segment,
+            self.ratings,
             self.folder.thumbnails,
             self,
         )
         self.engine = EngineController(window, self.client, settings, self)
         self.modes = ModeController(window, self.client, self)
-        self.search_mode = SearchMode(
+        self.job_status = JobStatusController(window, self.client, self.images, self.segment, self)
+        self.late_modes = LateModes(
             window,
             self.client,
             self.images,
-            self.doodle,
-            self.results,
             self.folder,
             self.modes,
             self.current,
             self.shots,
+            self.job_status,
             self,
         )
-        self.classify_mode = ClassifyMode(
-            window,
-            self.client,
-            self.images,
-            self.class_table,
-            self.class_results,
-            self.class_images,
-            self.folder,
-            self.modes,
-            self.current,
-            self.shots,
-            self.search_mode.request,
-            self,
+        self.project = ProjectController(
+            window, self.images, self.label_classes, self.support, self.review, settings, self
         )
-        self.job_status = JobStatusController(
-            window, self.client, self.images, self.segment, self.search_mode.index, self.doodle, self
-        )
-        self.project = ProjectController(window, self.images, self.support, self.review, settings, self)
         self.export = ExportController(
             window,
             self.client,
             self.images,
+            self.label_classes,
             self.support,
             self.review,
             self.folder,
@@ -161,6 +160,7 @@ class FewshotApp(QObject):
             window,
             self.client.imports,
             self.images,
+            self.label_classes,
             self.support,
             self.review,
             self.folder,
@@ -169,13 +169,32 @@ class FewshotApp(QObject):
         )
         self.project_files = ProjectFilesController(window, self.project, self.folder, self)
         self.reviewing = ReviewController(
-            window, self.images, self.support, self.review, self.current, self.segment, settings, self
+            window,
+            self.images,
+            self.label_classes,
+            self.support,
+            self.review,
+            self.current,
+            self.segment,
+            self,
+        )
+        self.class_edits = ClassEditsController(
+            window,
+            self.images,
+            self.label_classes,
+            self.support,
+            self.review,
+            self.current,
+            self.segment,
+            self.project,
+            self,
         )
         self.undo = UndoController(window, self.current, self.review, self)
         self.editing = EditingController(window, self.images, self.support, self.review, self.current, self)
+        self.key_painting = KeyPaintingController(window, self)
         self.smart_brush = SmartBrushController(window, self.client, self.current, self)
         self.preferences = PreferencesController(window, settings, theme, self)
-        self.help = HelpController(window, self.client, self.modes, self.preferences, self)
+        self.help = HelpController(window, self.client, self.modes, self.preferences, self, language=language)
         self._connect()
 
     def start(
@@ -217,6 +236,14 @@ class FewshotApp(QObject):
         dialog.show()
 
     @property
+    def search_mode(self) -> SearchMode:
+        return self.late_modes.search
+
+    @property
+    def classify_mode(self) -> ClassifyMode:
+        return self.late_modes.classify
+
+    @property
     def error_dialogs(self) -> tuple[ErrorDialog, ...]:
         """The error dialogs on screen."""
         return tuple(self._errors)
@@ -229,21 +256,21 @@ class FewshotApp(QObject):
         self.folder.folder_opened.connect(self.project.open)
         self.folder.first_image_found.connect(self._on_first_image_found)
         self.folder.images_removed.connect(self._on_images_removed)
+        self.folder.images_came_back.connect(self.segment.retry)
         self.support.changed.connect(self._on_support_changed)
         self.project.restored.connect(self._on_restored)
         self.project_files.problem.connect(self._on_project_problem)
         self.window.close_guard = self.project.may_close
         self.engine.error_occurred.connect(self.show_error)
-        self.search_mode.error_occurred.connect(self.show_error)
+        self.late_modes.error_occurred.connect(self.show_error)
         self.smart_brush.error_occurred.connect(self.show_error)
-        self.classify_mode.error_occurred.connect(self.show_error)
         self.export.failed.connect(self.show_error)
         self.mask_import.failed.connect(self.show_error)
         self.modes.mode_shown.connect(self.job_status.refresh)
         self.preferences.error_occurred.connect(self.show_error)
         self.window.area.welcome.sample_requested.connect(self.open_sample)
-        self.window.side.classes.set_name(self.settings.values.class_name)
-        self.window.side.classes.name_changed.connect(self._on_class_renamed)
+        self.class_control.remove_requested.connect(self.class_edits.remove)
+        self.class_edits.failed.connect(self.show_error)
         self.window.closing.connect(self._on_closing)
         commands["open_sample"].triggered.connect(self.open_sample)
         if sample_support() is None:
@@ -281,17 +308,13 @@ class FewshotApp(QObject):
         try:
             mask = read_mask(mask_path)
         except EngineError as error:
-            self.show_error("The sample cannot be opened", str(error), "")
+            self.show_error(self.tr("The sample cannot be opened"), str(error), "")
             return
         height, width = mask.shape
-        self.support.document_for(image_path, (height, width)).replace_mask(mask, name="Sample")
+        self.support.document_for(image_path, (height, width)).replace_labels(mask, name="Sample")
 
     def _on_project_problem(self, title: str, message: str) -> None:
         self.show_error(title, message, "")
-
-    def _on_class_renamed(self, name: str) -> None:
-        self.settings.update(class_name=name)
-        self.project.rename_class(name)
 
     def _on_error_closed(self) -> None:
         dialog = self.sender()
@@ -305,13 +328,13 @@ class FewshotApp(QObject):
 
     def _on_closing(self) -> None:
         self.reviewing.close()
+        self.class_edits.close()
         self.project_files.close()
         self.project.close()
         self.folder.close()
         self.current.close()
         self.editing.close()
-        self.search_mode.close()
-        self.classify_mode.close()
+        self.late_modes.close()
         self.help.close()
         self.client.shutdown()
         for timer in self.findChildren(QTimer):
@@ -329,12 +352,15 @@ def run(
     model: str | None,
     mode: str,
     offers_tour: bool,
+    language: str,
 ) -> int:
     """Run the app until its window is closed; returns the exit code."""
     qt_app = QApplication(sys.argv[:1])
     qt_app.setApplicationName("Fewshot")
     qt_app.setApplicationVersion(__version__)
-    app = FewshotApp(factory, theme=Theme(qt_app))
+    translation = Translation(qt_app)
+    translation.apply(language)
+    app = FewshotApp(factory, theme=Theme(qt_app), language=translation.language)
     hooks = ErrorHooks()
     hooks.error_occurred.connect(app.show_error)
     hooks.install()

@@ -49,8 +49,10 @@ class ErrorHooks(QObject):
         logger.error("Unhandled error\n%s", details)
         # Only text crosses the thread border, and no widget is touched here.
         self.error_occurred.emit(
-            "Something went wrong",
-            f"{kind.__name__}: {error}\nYour painting is saved. You can go on; please report this.",
+            self.tr("Something went wrong"),
+            self.tr("{kind}: {error}\nYour painting is saved. You can go on; please report this.").format(
+                kind=kind.__name__, error=error
+            ),
             details,
         )
 
@@ -60,7 +62,7 @@ class ErrorHooks(QObject):
 
 
 def report_text(details: str) -> str:
-    """Details of an error with what a maintainer asks first."""
+    """Details of an error with what a maintainer asks first. English in every language: it is for them."""
     versions = (
         f"Fewshot {__version__}, Python {platform.python_version()}, PySide6 {PySide6.__version__}, "
         f"Qt {qVersion()}, {platform.platform()}"

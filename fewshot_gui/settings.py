@@ -16,7 +16,10 @@ from engine.images import write_bytes_atomic
 logger = logging.getLogger(__name__)
 
 THEMES: Final = ("system", "light", "dark")
+SYSTEM_LANGUAGE: Final = "system"
+LANGUAGES: Final = (SYSTEM_LANGUAGE, "en", "de", "zh_CN", "ko")
 _MAX_RECENT_FOLDERS: Final = 8
+_CODING: Final = ("utf-8", "surrogatepass")  # a folder's name need not be valid Unicode
 _DEVICE: Final = re.compile(r"auto|cpu|cuda(:\d+)?")
 _COMMAND: Final = re.compile(r"[a-z0-9_]+")
 
@@ -40,6 +43,7 @@ class Settings:
 
     Attributes:
         theme: ``system``, ``light`` or ``dark``.
+        language: one of ``LANGUAGES``; takes effect at the next start.
         model: registry name; empty for the engine's choice.
         is_live: predict while the user paints.
         threshold: scores from here on count as found, in [0, 1].
@@ -61,6 +65,7 @@ class Settings:
     """
 
     theme: str = "system"
+    language: str = SYSTEM_LANGUAGE
     model: str = ""
     is_live: bool = True
     threshold: float = 0.5
@@ -111,7 +116,7 @@ class SettingsFile:
             return
         self.values = values
         try:
-            write_bytes_atomic(self._path, _to_toml(values).encode("utf-8", "replace"), is_durable=False)
+            write_bytes_atomic(self._path, _to_toml(values).encode(*_CODING), is_durable=False)
         except EngineError as error:
             logger.warning("%s", error)
             self.problem = str(error)
@@ -120,7 +125,7 @@ class SettingsFile:
 
     def _read(self) -> Settings:
         try:
-            table = tomllib.loads(self._path.read_text(encoding="utf-8"))
+            table = tomllib.loads(self._path.read_bytes().decode(*_CODING))
         except FileNotFoundError:
             return Settings()
         except (OSError, ValueError, RecursionError) as error:
@@ -148,6 +153,8 @@ def _checked(name: str, value: Any, default: Any) -> Any:
     """The value in the default's type, or None where it cannot be used."""
     if name == "theme":
         return value if value in THEMES else None
+    if name == "language":
+        return value if value in LANGUAGES else None
     if name == "device":
         return value if isinstance(value, str) and _DEVICE.fullmatch(value) else None
     if name == "shortcuts":

@@ -6,18 +6,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QFontInfo, QPalette
+from PySide6.QtWidgets import QApplication, QStyle
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Tokens:
-    """One look, as ``#rrggbb`` texts. ``text`` on ``window`` has a contrast of at least 7, ``muted`` 4.5."""
+    """One look, as ``#rrggbb`` texts.
+
+    Contrasts are WCAG 2's: ``text`` has at least 7 on ``window``, ``base`` and ``border`` (a chosen row), the
+    other inks 4.5 on ``window`` and ``base``, ``muted`` on ``border`` as well. ``edge``, which shows where a
+    field is, has 3.
+    """
 
     window: str
     base: str
     raised: str
     border: str
+    edge: str
     text: str
     muted: str
     disabled: str
@@ -33,10 +39,11 @@ _LIGHT: Final = _Tokens(
     base="#ffffff",
     raised="#ffffff",
     border="#d3d7de",
+    edge="#7d8592",
     text="#1b1f27",
-    muted="#59616f",
+    muted="#525a68",
     disabled="#a3aab5",
-    accent="#1f6feb",
+    accent="#1a64d6",
     accent_text="#ffffff",
     canvas="#e2e5ea",
     danger="#b3261e",
@@ -47,8 +54,9 @@ _DARK: Final = _Tokens(
     base="#2b2f37",
     raised="#2b2f37",
     border="#444a57",
+    edge="#7b8291",
     text="#e8eaee",
-    muted="#a2a9b6",
+    muted="#b9bfca",
     disabled="#676e7b",
     accent="#5c9dff",
     accent_text="#0c1420",
@@ -57,18 +65,34 @@ _DARK: Final = _Tokens(
     success="#63d297",
 )
 
+# A "min-height" lets a layout squeeze a widget down to it, even where the letters are larger. So it stands
+# only where letters of twice the size have room in it; all else gets its 24 px by padding.
 _RULES: Final = """
+QCheckBox, QRadioButton, QSlider:horizontal {{ min-height: 24px; }}
+QComboBox {{ min-height: 22px; }}
+QAbstractSpinBox {{ min-height: 20px; }}
+QSlider:vertical {{ min-width: 24px; }}
+QToolButton {{ min-width: 24px; min-height: 24px; }}
+QPushButton {{ background: {raised}; color: {text}; border: 1px solid {edge}; border-radius: 4px;
+    padding: 4px 12px; }}
+QPushButton:hover {{ background: {window}; border-color: {muted}; }}
+QPushButton:pressed {{ background: {border}; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: 3px 11px; }}
+QPushButton:disabled {{ background: {window}; color: {disabled}; border-color: {border}; }}
 QToolTip {{ background: {raised}; color: {text}; border: 1px solid {border}; padding: 4px; }}
 QToolBar {{ background: {window}; border: none; spacing: 4px; padding: 4px; }}
 QToolBar#mainBar {{ border-bottom: 1px solid {border}; }}
-QToolBar QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px 8px; color: {text}; }}
+QToolBar QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px 8px; color: {text};
+    min-width: 14px; min-height: 16px; }}
 QToolBar QToolButton:hover {{ background: {raised}; border-color: {border}; }}
 QToolBar QToolButton:checked {{ background: {raised}; border-color: {accent}; }}
 QToolBar QToolButton:pressed {{ background: {border}; }}
-QToolBar QToolButton:focus {{ border-color: {accent}; }}
+QToolBar QToolButton:focus {{ border: 2px solid {accent}; padding: 4px 7px; }}
 QToolBar QToolButton:disabled {{ color: {disabled}; }}
 QToolBar QToolButton#toolButton {{ padding: 5px; }}
+QToolBar QToolButton#toolButton:focus {{ padding: 4px; }}
 QToolButton#menuButton {{ padding-right: 22px; }}
+QToolBar QToolButton#menuButton:focus {{ padding: 4px 21px 4px 7px; }}
 QToolButton#menuButton::menu-indicator {{ subcontrol-origin: padding; subcontrol-position: right center;
     right: 7px; }}
 QFrame#modeSwitch {{ background: {border}; border: none; border-radius: 8px; }}
@@ -76,37 +100,51 @@ QToolBar QFrame#modeSwitch QToolButton {{ padding: 4px 18px; border: 1px solid t
     border-radius: 6px; }}
 QToolBar QFrame#modeSwitch QToolButton:hover {{ background: {window}; }}
 QToolBar QFrame#modeSwitch QToolButton:checked {{ background: {raised}; border-color: {border}; }}
-QToolBar QFrame#modeSwitch QToolButton:focus {{ border-color: {accent}; }}
+QToolBar QFrame#modeSwitch QToolButton:focus {{ border: 2px solid {accent}; padding: 3px 17px; }}
 QToolBar#padBar {{ padding: 0px; }}
 QLabel#preview {{ background: #ffffff; border: 1px solid {border}; border-radius: 4px; }}
 QFrame#hoverBar {{ background: {raised}; border: 1px solid {border}; border-radius: 6px; }}
-QFrame#hoverBar QToolButton {{ border: none; border-radius: 4px; padding: 3px; }}
+QFrame#hoverBar QToolButton {{ border: 2px solid transparent; border-radius: 4px; padding: 1px;
+    min-width: 18px; min-height: 18px; }}
 QFrame#hoverBar QToolButton:hover {{ background: {border}; }}
-QFrame#hoverBar QToolButton:checked {{ background: {accent}; }}
+QFrame#hoverBar QToolButton:checked {{ background: {border}; border-color: {accent}; }}
 QListWidget#savedDoodles {{ background: {window}; border: 1px solid {window}; border-radius: 4px; }}
 QListWidget#savedDoodles:focus {{ border-color: {accent}; }}
 QListView#plainList, QListWidget#plainList {{ background: {window}; border: 1px solid transparent;
     border-radius: 6px; padding: 0px 4px; outline: none; }}
+QListView#plainList:focus, QListWidget#plainList:focus {{ border-color: {accent}; }}
 QListWidget#plainList::item {{ padding: 3px 4px; border-radius: 4px; color: {text}; }}
 QListWidget#plainList::item:hover {{ background: {raised}; }}
 QListWidget#plainList::item:selected {{ background: {border}; color: {text}; }}
 QFrame#popup {{ background: {raised}; border: 1px solid {border}; border-radius: 8px; }}
 QFrame#popup QListWidget#plainList {{ background: {raised}; }}
-QPushButton#compact {{ background: {base}; border: 1px solid {border}; border-radius: 4px;
-    padding: 3px 9px; }}
+QPushButton#compact {{ background: {base}; border: 1px solid {edge}; border-radius: 4px;
+    padding: 4px 9px; }}
 QPushButton#compact:hover {{ background: {window}; border-color: {muted}; }}
-QPushButton#compact:focus {{ border-color: {accent}; }}
+QPushButton#compact:focus {{ border: 2px solid {accent}; padding: 3px 8px; }}
 QPushButton#compact:disabled {{ color: {disabled}; }}
 QToolButton#flat {{ border: 1px solid transparent; border-radius: 4px; padding: 2px;
-    background: transparent; }}
+    background: transparent; min-width: 19px; min-height: 19px; }}
 QToolButton#flat:hover {{ background: {raised}; border-color: {border}; }}
-QToolButton#flat:focus {{ border-color: {accent}; }}
-ClassGrid {{ background: {window}; border: none; }}
-ResultGrid {{ background: {window}; border: none; }}
-Filmstrip {{ background: {window}; border: none; }}
-QLineEdit {{ background: {base}; border: 1px solid {border}; border-radius: 4px; padding: 3px 6px; }}
-QLineEdit:focus {{ border-color: {accent}; }}
-QLineEdit:disabled {{ background: {window}; color: {disabled}; }}
+QToolButton#flat:focus {{ border: 2px solid {accent}; padding: 1px; }}
+ClassGrid, ResultGrid, Filmstrip {{ background: {window}; border: 1px solid {window}; }}
+ClassGrid:focus, ResultGrid:focus, Filmstrip:focus {{ border-color: {accent}; }}
+QPlainTextEdit {{ background: {base}; border: 1px solid {edge}; border-radius: 4px; }}
+QPlainTextEdit:focus {{ border: 2px solid {accent}; }}
+QLineEdit {{ background: {base}; border: 1px solid {edge}; border-radius: 4px; padding: 3px 6px; }}
+QLineEdit:focus {{ border: 2px solid {accent}; padding: 2px 5px; }}
+QLineEdit:disabled {{ background: {window}; color: {disabled}; border-color: {border}; }}
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {edge}; }}
+QSlider::groove:vertical {{ width: 4px; border-radius: 2px; background: {edge}; }}
+QSlider::sub-page:horizontal, QSlider::add-page:vertical {{ background: {accent}; border-radius: 2px; }}
+QSlider::handle {{ width: 14px; height: 14px; border: 2px solid {window}; border-radius: 9px;
+    background: {accent}; }}
+QSlider::handle:horizontal {{ margin: -7px 0px; }}
+QSlider::handle:vertical {{ margin: 0px -7px; }}
+QSlider::handle:hover {{ background: {text}; }}
+QSlider::handle:focus {{ border-color: {text}; }}
+QSlider::groove:disabled, QSlider::sub-page:disabled, QSlider::add-page:disabled {{ background: {border}; }}
+QSlider::handle:disabled {{ background: {disabled}; }}
 QCheckBox::indicator:unchecked {{ width: 13px; height: 13px; border: 1px solid {muted};
     border-radius: 3px; background: {base}; }}
 QCheckBox::indicator:unchecked:disabled {{ border-color: {disabled}; }}
@@ -122,7 +160,7 @@ QFrame#noticeBar QLabel#noticeMark {{ color: {accent}; font-weight: 700; }}
 QFrame#noticeBar[level="warning"] QLabel#noticeMark {{ color: {danger}; }}
 QFrame#jobBar {{ background: {window}; border-top: 1px solid {border}; }}
 QLabel#heading {{ font-weight: 600; }}
-QLabel#title {{ font-size: 15pt; font-weight: 600; }}
+QLabel#title {{ font-size: {title_pt}pt; font-weight: 600; }}
 QLabel#muted {{ color: {muted}; }}
 QLabel#danger {{ color: {danger}; }}
 QLabel#step {{ background: {accent}; color: {accent_text}; border-radius: 13px; font-weight: 600; }}
@@ -133,20 +171,28 @@ QPushButton#primary {{ background: {accent}; color: {accent_text}; border: 2px s
     border-radius: 6px; padding: 6px 14px; font-weight: 600; }}
 QPushButton#primary:focus {{ border-color: {text}; }}
 QPushButton#primary:disabled {{ background: {disabled}; border-color: {disabled}; }}
-QPushButton#secondary {{ background: {window}; color: {text}; border: 2px solid {border};
+QPushButton#secondary {{ background: {window}; color: {text}; border: 2px solid {edge};
     border-radius: 6px; padding: 6px 14px; }}
 QPushButton#secondary:hover {{ background: {border}; }}
 QPushButton#secondary:focus {{ border-color: {accent}; }}
-QPushButton#secondary:disabled {{ color: {disabled}; }}
+QPushButton#secondary:disabled {{ color: {disabled}; border-color: {border}; }}
 QListWidget#pages {{ background: {window}; border: none; outline: none; }}
 QListWidget#pages::item {{ padding: 0px 10px; border-radius: 6px; }}
 QListWidget#pages::item:selected {{ background: {raised}; color: {text}; border: 1px solid {border}; }}
-QListWidget#pages:focus::item:selected {{ border-color: {accent}; }}
+QListWidget#pages::item:selected:focus {{ border: 2px solid {accent}; }}
 QPushButton#link {{ border: 1px solid transparent; background: transparent; color: {accent};
-    text-decoration: underline; padding: 2px 4px; }}
+    text-decoration: underline; padding: 4px; }}
 QPushButton#link:focus {{ border-color: {accent}; border-radius: 4px; }}
 QScrollArea {{ border: none; }}
+QScrollArea#scrolling {{ border: 1px solid {window}; }}
+QScrollArea#scrolling:focus {{ border-color: {accent}; }}
 """
+
+_TITLE_SCALE: Final = 1.65
+"""Of the desktop's letters: whoever made those larger wants larger titles, too."""
+
+_CALM_RULE: Final = "QWidget { widget-animation-duration: 0; }"
+"""The style's own animations; ``views.motion`` asks for it as well."""
 
 
 class Theme(QObject):
@@ -156,7 +202,9 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._name = "system"
+        self._wants_calm = False
         self._has_effects = app.isEffectEnabled(Qt.UIEffect.UI_General)
+        self._flash_ms = app.styleHints().cursorFlashTime()
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._on_system_scheme_changed)
         self.apply("system")
@@ -178,9 +226,24 @@ class Theme(QObject):
         self._app.styleHints().setColorScheme(scheme)
         self._show()
 
+    @property
+    def is_motion_reduced(self) -> bool:
+        """True where nothing may slide, fade or flash: the user said so here, or to the desktop.
+
+        Of the desktop's setting Qt tells what its style knows of: that of Windows, and of some of Linux.
+        """
+        return self._wants_calm or self._is_desktop_calm()
+
     def set_motion_reduced(self, is_reduced: bool) -> None:
-        """Switch off what menus, lists and tool tips do when they open; False: as the system has it."""
+        """Let nothing slide, fade or flash, not even the text cursor; False: as the desktop has it."""
+        self._wants_calm = is_reduced
         self._app.setEffectEnabled(Qt.UIEffect.UI_General, self._has_effects and not is_reduced)
+        self._app.styleHints().setCursorFlashTime(0 if self.is_motion_reduced else self._flash_ms)
+        self._show()
+
+    def _is_desktop_calm(self) -> bool:
+        # Without a widget, the style sheet's own rule does not answer.
+        return self._app.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
 
     def _on_system_scheme_changed(self, scheme: Qt.ColorScheme) -> None:
         self._show()
@@ -188,7 +251,12 @@ class Theme(QObject):
     def _show(self) -> None:
         tokens = _DARK if self.is_dark else _LIGHT
         self._app.setPalette(_palette(tokens))
-        self._app.setStyleSheet(_RULES.format(**vars(tokens)))
+        title_pt = round(_TITLE_SCALE * QFontInfo(self._app.font()).pointSizeF())
+        rules = _RULES.format(**vars(tokens), title_pt=title_pt) + (
+            _CALM_RULE if self.is_motion_reduced else ""
+        )
+        if rules != self._app.styleSheet():  # it polishes every widget anew
+            self._app.setStyleSheet(rules)
 
 
 def _palette(tokens: _Tokens) -> QPalette:

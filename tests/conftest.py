@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from pathlib import Path
 
 import pytest
 import torch
 from hypothesis import settings
 
+from tests.helpers.qt_thread_coverage import follow_qt_threads
 from tests.helpers.shared_data import shared_data_dir
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,6 +20,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 settings.register_profile("steady", derandomize=True)
 settings.register_profile("search", deadline=None, print_blob=True)
 settings.load_profile("steady")
+
+if threading.gettrace() is not None:  # under ``coverage run``
+    follow_qt_threads()
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -29,16 +34,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     )
     has_cuda, has_data = torch.cuda.is_available(), shared_data_dir() is not None
     for item in items:
-        if "gpu" in item.keywords and not has_cuda:
+        # Not ``in item.keywords``: the names of the folders a test lies in are keywords, too.
+        if item.get_closest_marker("gpu") and not has_cuda:
             item.add_marker(skip_gpu)
-        if "data" in item.keywords and not has_data:
+        if item.get_closest_marker("data") and not has_data:
             item.add_marker(skip_data)
 
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """Sockets reach this machine only, so that a hidden download fails the test that caused it."""
-    if "network" in request.keywords:
+    if request.node.get_closest_marker("network"):
         return
     connect = socket.socket.connect
 

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from engine.attributes.csv_files import read_attributes_csv, write_attributes_csv
 from engine.attributes.filling import fill_unknown
-from engine.attributes.matching import MatchedTable, find_name, match_attributes, near_names
+from engine.attributes.matching import (
+    MatchedTable,
+    find_name,
+    match_attributes,
+    near_names,
+    readable_name,
+)
 from engine.attributes.published import read_awa2_attributes, read_cub_attributes, read_numbered_names
 from engine.attributes.table import AttributeTable
 from engine.attributes.tables import read_table
@@ -24,6 +30,7 @@ __all__ = [
     "read_cub_attributes",
     "read_numbered_names",
     "read_table",
+    "readable_name",
     "rows_agree",
     "write_attributes_csv",
 ]

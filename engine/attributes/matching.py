@@ -93,6 +93,11 @@ def find_name(name: str, names: Sequence[str]) -> str | None:
     return next((candidate for candidate in names if _key(candidate) == key), None)
 
 
+def readable_name(name: str) -> str:
+    """A name of a published table for people: ``giant+panda`` becomes ``giant panda``."""
+    return " ".join(name.replace("::", ": ").replace("_", " ").replace("+", " ").split())
+
+
 def near_names(name: str, names: Sequence[str]) -> list[str]:
     """Up to three of ``names`` that are spelled nearly the same, nearest first."""
     keys = {_key(candidate): candidate for candidate in names}

@@ -20,6 +20,7 @@ class Effort:
         models: the segmentation models of the live loop.
         batches: sizes of batches.
         shots: numbers of examples.
+        classes: numbers of classes that are looked for at once; the first is one.
         n_photos: images of a sweep.
         n_vectors: images of the search index.
         n_files: files of the large folder.
@@ -32,6 +33,7 @@ class Effort:
     models: tuple[str, ...] = ("mshnet-lite", "sgone-lite")
     batches: tuple[int, ...] = (2, 4, 8)
     shots: tuple[int, ...] = (1, 5)
+    classes: tuple[int, ...] = (1, 3, 10)
     n_photos: int = 60
     n_vectors: int = 100_000
     n_files: int = 50_000

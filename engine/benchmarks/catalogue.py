@@ -7,6 +7,7 @@ from typing import Final
 from engine.benchmarks.benchmark import Benchmark
 from engine.benchmarks.cuda import measure_cuda
 from engine.benchmarks.live_loop import measure_cancel, measure_pen_up, measure_sweep
+from engine.benchmarks.many_classes import measure_classes
 from engine.benchmarks.paper_formula import measure_formula, measure_incremental
 from engine.benchmarks.search import measure_search
 from engine.benchmarks.throughput import measure_batches, measure_compile, measure_layout
@@ -14,6 +15,7 @@ from engine.benchmarks.throughput import measure_batches, measure_compile, measu
 BENCHMARKS: Final = (
     Benchmark(name="pen-up", summary="a stroke until new scores, cached features", measure=measure_pen_up),
     Benchmark(name="sweep", summary="a folder, first time and after a stroke", measure=measure_sweep),
+    Benchmark(name="classes", summary="what further classes cost", measure=measure_classes),
     Benchmark(name="cancel", summary="stopping a sweep", measure=measure_cancel),
     Benchmark(name="incremental", summary="a stroke against starting over", measure=measure_incremental),
     Benchmark(name="formula", summary="mshnet-resnet50 against the paper's formula", measure=measure_formula),

@@ -142,5 +142,5 @@ def _open_session(name: str, cache_dir: Path, *, memory_bytes: int = 2**30) -> E
     return session
 
 
-def _support(path: Path, mask: np.ndarray) -> SupportSet:
-    return SupportSet(shots=(Shot(image_path=path, mask=mask),))
+def _support(path: Path, mask: np.ndarray) -> list[SupportSet]:
+    return [SupportSet(shots=(Shot(image_path=path, mask=mask),))]

@@ -34,7 +34,9 @@ _MAX_SIDE: Final = 10_000_000
 _MAX_ID: Final = 2**53
 
 
-def read_coco(path: Path, *, images_dir: Path, coordinates: Coordinates = "turned") -> AnnotatedSet:
+def read_coco(
+    path: Path, *, images_dir: Path, follows_links: bool = True, coordinates: Coordinates = "turned"
+) -> AnnotatedSet:
     """Read an annotation file; the masks are drawn one image at a time.
 
     Larger objects are painted first, so that small ones stay visible; crowd regions become ignored pixels.
@@ -42,6 +44,7 @@ def read_coco(path: Path, *, images_dir: Path, coordinates: Coordinates = "turne
     Args:
         path: the JSON file.
         images_dir: where ``file_name`` begins; nothing outside of it is looked at.
+        follows_links: False where the folder was guessed: then its links may not lead out of it.
         coordinates: the pixel grid the file means.
 
     Raises:
@@ -68,7 +71,13 @@ def read_coco(path: Path, *, images_dir: Path, coordinates: Coordinates = "turne
             picture = Path(str(image.value.get("file_name", "")))
             try:
                 name = image["file_name"]
-                picture = find_picture(name.text(), base=images_dir, allowed=images_dir, where=name.where)
+                picture = find_picture(
+                    name.text(),
+                    base=images_dir,
+                    allowed=images_dir,
+                    follows_links=follows_links,
+                    where=name.where,
+                )
                 yield _image(image, annotations[int(image.value["id"])], labels_of, picture, coordinates)
             except EngineError as error:
                 yield ImageFailure(image_path=picture, reason=str(error))

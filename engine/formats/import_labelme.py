@@ -74,7 +74,13 @@ def read_labelme(source: Path, *, images_dir: Path | None, notes: Notes) -> Anno
                 content = read_json(path, max_bytes=_MAX_FILE_BYTES)
                 name = content["imagePath"]
                 base = _base_of(path, folder, images_dir)
-                picture = find_picture(name.text(), base=base, allowed=allowed, where=name.where)
+                picture = find_picture(
+                    name.text(),
+                    base=base,
+                    allowed=allowed,
+                    follows_links=images_dir is not None,
+                    where=name.where,
+                )
                 yield _image(content, picture, values, notes)
             except EngineError as error:
                 yield ImageFailure(image_path=picture, reason=str(error))

@@ -33,7 +33,8 @@ def import_set(
             file. Else the folder.
         format_name: out of ``IMPORT_FORMATS``.
         images_dir: where the pictures are. Masks always need it; VOC, YOLO and LabelMe know where their
-            pictures are; COCO's are looked for in ``images`` beside or above the file, else beside it.
+            pictures are; COCO's are looked for in ``images`` beside or above the file, else beside it. Links
+            out of a folder that is not named here are not followed.
         notes: told what is left out, while the set is iterated.
         coordinates: the pixel grid that the labels mean; LabelMe always means the turned picture.
 
@@ -53,7 +54,9 @@ def import_set(
         case "coco":
             file = _coco_file(source)
             pictures = _coco_pictures(file) if images_dir is None else images_dir
-            return read_coco(file, images_dir=pictures, coordinates=coordinates)
+            return read_coco(
+                file, images_dir=pictures, follows_links=images_dir is not None, coordinates=coordinates
+            )
         case "yolo":
             return read_yolo(source, images_dir=images_dir, notes=notes, coordinates=coordinates)
         case "labelme":

@@ -14,9 +14,9 @@ from typing import IO, Final
 from engine.errors import ExportError, ImageError
 from engine.formats.options import Placing
 from engine.images import write_bytes_atomic
+from engine.images.scan import EXPORT_LIST
 
 SUMMARY_FILE: Final = "export.json"
-_JOURNAL: Final = "export-files.txt"
 
 
 class GrowingFile:
@@ -112,7 +112,9 @@ class ExportFolder:
                 path = self._checked(name)
                 if path.is_symlink() or path.is_file():
                     path.unlink()
-            self._journal = (self.folder / _JOURNAL).open("w", encoding="utf-8")
+            journal = self.folder / EXPORT_LIST
+            journal.unlink(missing_ok=True)  # what a link leads to is not ours to write
+            self._journal = journal.open("x", encoding="utf-8")
 
     def write(self, name: str, data: bytes) -> None:
         """Write a whole file, atomically.
@@ -182,7 +184,7 @@ class ExportFolder:
             self._journal = None
 
     def _earlier_files(self) -> list[str]:
-        journal = self.folder / _JOURNAL
+        journal = self.folder / EXPORT_LIST
         if journal.is_symlink() or not journal.is_file():
             return []
         text = journal.read_bytes().decode("utf-8", "replace")

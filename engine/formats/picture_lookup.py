@@ -16,14 +16,15 @@ from engine.formats.orientation import to_shown
 from engine.images import MAX_PIXELS, exif_orientation, image_size
 
 
-def find_picture(name: str, *, base: Path, allowed: Path, where: str) -> Path:
+def find_picture(name: str, *, base: Path, allowed: Path, follows_links: bool, where: str) -> Path:
     """The path of a picture that a file names.
 
     Args:
         name: as the file has it, with slashes of either kind.
         base: relative names are relative to it.
-        allowed: the picture must lie below this folder, whatever ``..`` the name has. A link in the folder is
-            followed, as everywhere in the program: whoever made the folder put it there.
+        allowed: the picture must lie below this folder, whatever ``..`` the name has.
+        follows_links: a link below ``allowed`` may lead out of it. True only for a folder that the user named:
+            then the links are his own. Links beside a file of somebody else came with that file.
         where: for the message.
 
     Returns:
@@ -41,6 +42,11 @@ def find_picture(name: str, *, base: Path, allowed: Path, where: str) -> Path:
         raise DataError(
             f"{where} names the picture {name[:200]!r}, which lies outside of {allowed}.",
             hint="Name the folder of the pictures.",
+        )
+    if not follows_links and not _real(found).is_relative_to(_real(limit)):
+        raise DataError(
+            f"{where} names the picture {name[:200]!r}, a link that leads out of {allowed}.",
+            hint="Name the folder of the pictures, and its links are followed.",
         )
     try:
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):  # the picture may be missing
@@ -105,6 +111,10 @@ def size_of_picture(picture: Path) -> tuple[int, int]:
     if not picture.is_file():
         raise ImageError(f"The picture {picture} does not exist.")
     return image_size(picture)
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
 
 
 def _hint(labels: tuple[int, ...], size: tuple[int, int], coordinates: Coordinates) -> str:

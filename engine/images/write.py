@@ -17,7 +17,6 @@ from engine.errors import ImageError, ShapeError
 from engine.images.palette import voc_palette
 
 _JPEG_SUFFIXES: Final = frozenset({".jpg", ".jpeg"})
-_OVERLAY_COLOUR: Final = (230, 81, 0)
 
 
 def write_bytes_atomic(path: Path, data: bytes, *, is_durable: bool = True) -> None:
@@ -76,34 +75,36 @@ def write_indexed_png(path: Path, labels: NDArray[np.uint8]) -> None:
 def write_overlay(
     path: Path,
     rgb: NDArray[np.uint8],
-    mask: NDArray[np.bool_],
+    labels: NDArray[np.uint8],
     *,
-    colour: tuple[int, int, int] = _OVERLAY_COLOUR,
+    palette: NDArray[np.uint8],
     opacity: float = 0.45,
 ) -> None:
     """Write a picture with its mask laid over it, for looking at; atomically.
 
-    The object is tinted and its inner edge drawn in full colour.
+    Every class is tinted and its inner edge drawn in full colour.
 
     Args:
         path: the file; JPEG for ``.jpg`` and ``.jpeg``, PNG for every other ending.
         rgb: (H, W, 3) uint8.
-        mask: (H, W) bool, True = object.
-        colour: RGB of the tint, each 0 to 255.
+        labels: (H, W) uint8 class numbers, 0 = background.
+        palette: (256, 3) uint8 RGB, the tint of every class.
         opacity: strength of the tint in [0, 1].
 
     Raises:
         ShapeError: mask and picture differ in size.
         ImageError: the file cannot be written.
     """
-    if rgb.ndim != 3 or rgb.shape[2] != 3 or mask.shape != rgb.shape[:2]:
+    if rgb.ndim != 3 or rgb.shape[2] != 3 or labels.shape != rgb.shape[:2]:
         raise ShapeError(
-            f"An overlay needs an (H, W, 3) picture and an (H, W) mask, not {rgb.shape} and {mask.shape}."
+            f"An overlay needs an (H, W, 3) picture and an (H, W) mask, not {rgb.shape} and {labels.shape}."
         )
     picture = rgb.copy()
-    tint = np.asarray(colour, np.float32) * opacity
-    picture[mask] = (picture[mask] * np.float32(1.0 - opacity) + tint).round().astype(np.uint8)
-    picture[_inner_edge(mask)] = colour
+    is_tinted = labels != 0
+    tints = palette[labels[is_tinted]] * np.float32(opacity)  # (N, 3)
+    picture[is_tinted] = (picture[is_tinted] * np.float32(1.0 - opacity) + tints).round().astype(np.uint8)
+    is_edge = _inner_edge(labels)
+    picture[is_edge] = palette[labels[is_edge]]
     buffer = io.BytesIO()
     if path.suffix.lower() in _JPEG_SUFFIXES:
         Image.fromarray(picture).save(buffer, format="JPEG", quality=90)
@@ -112,11 +113,13 @@ def write_overlay(
     write_bytes_atomic(path, buffer.getvalue())
 
 
-def _inner_edge(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Pixels of the object with a neighbour (left, right, above, below) outside it; (H, W) bool."""
-    inside = mask.copy()
-    inside[1:] &= mask[:-1]
-    inside[:-1] &= mask[1:]
-    inside[:, 1:] &= mask[:, :-1]
-    inside[:, :-1] &= mask[:, 1:]
-    return mask & ~inside
+def _inner_edge(labels: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Pixels of a class with a neighbour (left, right, above, below) of another or none; (H, W) bool."""
+    is_edge = np.zeros(labels.shape, np.bool_)
+    differs = labels[1:] != labels[:-1]
+    is_edge[1:] |= differs
+    is_edge[:-1] |= differs
+    differs = labels[:, 1:] != labels[:, :-1]
+    is_edge[:, 1:] |= differs
+    is_edge[:, :-1] |= differs
+    return is_edge & (labels != 0)

@@ -20,6 +20,7 @@ from engine.inference.class_samples import (
     with_examples,
 )
 from engine.models.sc_egg.classifier import fit_classifier_steps
+from engine.models.sc_egg.fitting import with_added
 from engine.models.zero_shot import AttributeClassifier
 
 _SEED: Final = 0
@@ -102,7 +103,8 @@ class ClassFit:
             try:
                 self._share_done = next(fitting) / (n_samples * epochs)
             except StopIteration as stop:
-                self.layer = stop.value
+                attributes = torch.from_numpy(self.attributes).to(self._model.class_attributes.device)
+                self.layer = with_added(stop.value, self._model.added_layer(attributes))
                 return
             yield
 

@@ -15,7 +15,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from engine.attributes import attribute_range
+from engine.attributes import attribute_range, readable_name
 from engine.cache.features import FeatureCache
 from engine.classify_types import (
     ClassDefinition,
@@ -80,7 +80,7 @@ class Classifier:
         self.info = ZeroShotInfo(
             model=name,
             attribute_names=tuple(model.attribute_names),
-            class_names=tuple(model.class_names),
+            class_names=tuple(readable_name(class_name) for class_name in model.class_names),
             class_attributes=attributes,
             is_seen=model.is_seen.cpu().numpy(),
             attribute_range=attribute_range(attributes),

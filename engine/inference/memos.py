@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from torch import Tensor
 
@@ -16,11 +16,12 @@ class QueryState:
     """What is kept of one query between predictions.
 
     Attributes:
-        memo: the model's running sums, None where the model has none.
+        memos: the model's running sums by the key of the support they belong to, so one per class; empty
+            where the model has none.
         features: the query's features ready to compute with; None saves the memory.
     """
 
-    memo: QueryMemo | None
+    memos: Mapping[str, QueryMemo] = field(default_factory=dict)
     features: Features | None = None
 
 
@@ -47,7 +48,7 @@ class MemoStore:
         """Name the query on screen; the one before loses its protection and its ready features."""
         previous = self._states.get(self._pinned)
         if self._pinned != key and previous is not None:
-            slim = QueryState(memo=previous.memo)
+            slim = QueryState(memos=previous.memos)
             self._states[self._pinned] = slim
             self._sizes[self._pinned] = held_bytes(slim)
         self._pinned = key
@@ -69,6 +70,14 @@ class MemoStore:
             if old != self._pinned:
                 used -= self._sizes.pop(old)
                 del self._states[old]
+
+    def keep_supports(self, support_keys: Collection[str]) -> None:
+        """Forget the running sums of every support but these."""
+        for key, state in self._states.items():
+            kept = {name: memo for name, memo in state.memos.items() if name in support_keys}
+            if len(kept) < len(state.memos):
+                self._states[key] = QueryState(memos=kept, features=state.features)
+                self._sizes[key] = held_bytes(self._states[key])
 
     def clear(self) -> None:
         """Forget all states; the pinned name stays."""

@@ -11,13 +11,21 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.errors import ConfigError
-from engine.images import read_thumbnail, scores_to_mask, write_bytes_atomic, write_indexed_png, write_overlay
+from engine.images import (
+    read_thumbnail,
+    scores_to_labels,
+    voc_palette,
+    write_bytes_atomic,
+    write_indexed_png,
+    write_overlay,
+)
 from engine.types import SegmentResult
 
 _RUN_FILE: Final = "run.json"
-_FOREGROUND_LABEL: Final = 1
+_ONLY_CLASS_COLOUR: Final = (230, 81, 0)
 _OVERLAY_SIDE_PX: Final = 1600
 
 
@@ -26,9 +34,10 @@ class OutputPaths:
     """The files of one image.
 
     Attributes:
-        mask: indexed PNG, 0 = background, 1 = object.
+        mask: indexed PNG, pixel value = class id, 0 = background.
         overlay: JPEG for looking at, longer side at most 1600 px; None where not wanted.
-        scores: float16 ``.npy`` (h, w) at the model's resolution; None where not wanted.
+        scores: float16 ``.npy`` (C, h, w) at the model's resolution, in the order of the class ids; None
+            where not wanted.
     """
 
     mask: Path
@@ -112,16 +121,19 @@ class OutputFolder:
             return False  # something is missing: the image is to be done, and tells its own error then
         return all(file.st_size > 0 and file.st_mtime_ns >= newest_source for file in files)
 
-    def write(self, result: SegmentResult, outputs: OutputPaths, *, threshold: float) -> float:
+    def write(
+        self, result: SegmentResult, outputs: OutputPaths, *, thresholds: Mapping[int, float]
+    ) -> dict[int, float]:
         """Write an image's files, each atomically.
 
         Args:
             result: from a session.
             outputs: from ``plan``.
-            threshold: object where the score is at least this.
+            thresholds: by class id: a class counts where its score is at least this; where several count,
+                the highest score has the pixel.
 
         Returns:
-            The object's share of the image in [0, 1].
+            By class id, its share of the image in [0, 1].
 
         Raises:
             ImageError: a file cannot be written, or the image not be read again for the overlay.
@@ -132,11 +144,12 @@ class OutputFolder:
             write_bytes_atomic(outputs.scores, buffer.getvalue())
         if outputs.overlay is not None:
             picture = read_thumbnail(result.image_path, size_px=_OVERLAY_SIDE_PX)
-            shown = scores_to_mask(result.scores, picture.shape[:2], threshold=threshold)
-            write_overlay(outputs.overlay, picture, shown)
-        mask = scores_to_mask(result.scores, result.image_size, threshold=threshold)
-        write_indexed_png(outputs.mask, mask.astype(np.uint8) * _FOREGROUND_LABEL)
-        return float(mask.mean())
+            shown = _labels(result, picture.shape[:2], thresholds)
+            write_overlay(outputs.overlay, picture, shown, palette=_overlay_palette(len(result.class_ids)))
+        labels = _labels(result, result.image_size, thresholds)
+        write_indexed_png(outputs.mask, labels)
+        counts = np.bincount(labels.reshape(-1), minlength=256)
+        return {class_id: float(counts[class_id] / labels.size) for class_id in result.class_ids}
 
     def _read_run(self, run_path: Path) -> dict[str, object] | None:
         """The settings of the run in the folder; None where the folder holds no results.
@@ -158,3 +171,22 @@ class OutputFolder:
                 hint="Choose another --out folder, or give --overwrite to begin anew.",
             )
         return found
+
+
+def _labels(
+    result: SegmentResult, size: tuple[int, int], thresholds: Mapping[int, float]
+) -> NDArray[np.uint8]:
+    """(H, W) uint8 class ids at a size."""
+    return scores_to_labels(
+        result.scores,
+        size,
+        class_ids=result.class_ids,
+        thresholds=[thresholds[class_id] for class_id in result.class_ids],
+    )
+
+
+def _overlay_palette(n_classes: int) -> NDArray[np.uint8]:
+    """The colours of the masks; VOC's first one is so dark that a single class has a brighter one."""
+    if n_classes > 1:
+        return voc_palette()
+    return np.tile(np.array(_ONLY_CLASS_COLOUR, np.uint8), (256, 1))

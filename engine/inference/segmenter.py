@@ -1,10 +1,10 @@
-"""The predictor: a model with its support set, in two speeds (``set_support``, then ``predict``)."""
+"""The predictor: a model with its support sets, in two speeds (``set_support``, then ``predict``)."""
 
 from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,14 +17,14 @@ from torch import Tensor
 
 from engine.cache.entry import CachedFeatures, pack_features
 from engine.cache.features import FeatureCache, feature_key
-from engine.errors import ImageError, OutOfDeviceMemoryError
+from engine.errors import ImageError, OutOfDeviceMemoryError, SupportError
 from engine.images import image_size, read_image
+from engine.inference.class_supports import ClassSupports, PreparedClass
 from engine.inference.memos import MemoStore, QueryState
-from engine.inference.support_checks import check_aspect, painted_shots
 from engine.models.segmenter import Features, FewShotSegmenter, Support
 from engine.progress import CancelToken
 from engine.runtime import is_out_of_memory, memory_to_read
-from engine.types import SegmentResult, Shot, SupportSet
+from engine.types import SegmentResult, SupportSet
 
 logger = logging.getLogger(__name__)
 
@@ -49,10 +49,11 @@ class Pixels:
 
 
 class Segmenter:
-    """One model on one device with one support set. Engine thread only.
+    """One model on one device with the support sets of any number of classes. Engine thread only.
 
-    Features come from the cache where it has them; the backbone runs for the others. Fresh features
-    are rounded to the cache's float16 before use, so a cached image gives the same scores.
+    Features come from the cache where it has them; the backbone runs for the others, once per image
+    whatever the number of classes. Fresh features are rounded to the cache's float16 before use, so a
+    cached image gives the same scores. Classes know nothing of each other.
     """
 
     def __init__(
@@ -79,11 +80,13 @@ class Segmenter:
         self.device = device
         self.has_fallen_back = False
         self._model = model.eval()
+        self._model.speed_up()
         self._preprocessing = model.preprocessing
         self._cache = cache
         self._memos = MemoStore(max_bytes=memo_bytes)
-        self._support: Support | None = None
-        self._mask_tensors: dict[Path, tuple[NDArray[np.bool_], Tensor]] = {}
+        self._supports = ClassSupports(
+            self._preprocessing, key_of=self._key, features_of=lambda path: self._features_of(path)[1]
+        )
         # Convolutions are about a fifth quicker with the channels innermost, on CPUs and graphics cards.
         self._with_memory_guard(lambda: self._model.to(self.device, memory_format=torch.channels_last))
         self._autocast = self._probe_autocast()
@@ -92,72 +95,119 @@ class Segmenter:
 
     @property
     def has_support(self) -> bool:
-        return self._support is not None
+        return bool(self._supports.by_id)
+
+    @property
+    def classes(self) -> Mapping[int, PreparedClass]:
+        """What is looked for, by class id in the order of the support sets."""
+        return self._supports.by_id
 
     @torch.inference_mode()
-    def set_support(self, support: SupportSet, *, token: CancelToken) -> None:
-        """Say what to look for. Costs next to nothing where only masks changed.
+    def set_support(self, supports: Sequence[SupportSet], *, token: CancelToken) -> None:
+        """Say what to look for; replaces what was there before.
 
-        A shot with nothing painted is ignored beside painted ones. After an error or a cancel the
-        previous support set stays in force.
+        Costs next to nothing where only masks changed, and nothing for a class without any change. A shot
+        with nothing painted is ignored beside painted ones. After an error or a cancel the previous support
+        sets stay in force.
 
         Args:
-            support: 1 to ``MAX_SHOTS`` shots.
+            supports: one per class, each with 1 to ``MAX_SHOTS`` shots.
             token: checked before every shot.
 
         Raises:
-            SupportError: no shot, too many shots, or nothing painted in any of them.
+            SupportError: no class, a class twice, a class id outside 1..254; or a class with no shot, too
+                many shots, or nothing painted in any of them.
             ShapeError: a mask is not (H, W) bool or does not have its image's aspect ratio.
             ImageError: a support image cannot be read.
             OutOfDeviceMemoryError: not even the CPU has the memory.
             Cancelled: the token was cancelled.
         """
-        shots = painted_shots(support)
-        keys: list[str] = []
-        entries: list[CachedFeatures] = []
-        for shot in shots:
-            token.raise_if_cancelled()
-            key, entry, _ = self._features_of(shot.image_path)
-            check_aspect(shot, entry.image_size)
-            keys.append(key)
-            entries.append(entry)
-        masks = torch.stack([self._mask_tensor(shot) for shot in shots])  # (S, h, w)
-        self._with_memory_guard(lambda: self._take_support("|".join(keys), entries, masks))
-        used = {shot.image_path for shot in shots}
-        self._mask_tensors = {path: kept for path, kept in self._mask_tensors.items() if path in used}
+        read = self._supports.read(supports, token=token)
+        self._with_memory_guard(lambda: self._supports.take(read, ready=self._ready))
+        self._memos.keep_supports({prepared.support.key for prepared in self.classes.values()})
+
+    def asked_classes(self, class_ids: Sequence[int] | None) -> tuple[int, ...]:
+        """The classes a prediction is for: these, or all where None.
+
+        Raises:
+            SupportError: one of them has no examples, or there are none at all.
+        """
+        asked = tuple(self.classes) if class_ids is None else tuple(class_ids)
+        for class_id in asked:
+            if class_id not in self.classes:
+                raise SupportError(f"Class {class_id} has no examples.", hint="Paint one first.")
+        if not asked:
+            raise SupportError("There is nothing to look for.", hint="Paint an example first.")
+        return asked
 
     @torch.inference_mode()
     def predict(
-        self, image_path: Path, *, is_on_screen: bool = False, begun_read: Future[Pixels] | None = None
+        self,
+        image_path: Path,
+        *,
+        class_ids: Sequence[int] | None = None,
+        is_on_screen: bool = False,
+        begun_read: Future[Pixels] | None = None,
     ) -> SegmentResult:
-        """Segment one image with the support set; ``set_support`` must have succeeded before.
+        """Segment one image with the support sets; ``set_support`` must have succeeded before.
 
         Args:
             image_path: the query.
+            class_ids: only these classes, in this order; None: all.
             is_on_screen: keep everything at hand that makes the next prediction of this image quick,
                 until another image is on screen.
             begun_read: this image's ``read_pixels``, begun on another thread; None reads here.
 
         Raises:
+            SupportError: one of the classes has no examples.
             ImageError: the image cannot be read.
             OutOfDeviceMemoryError: not even the CPU has the memory.
         """
-        assert self._support is not None, "set_support comes first"
+        asked = self.asked_classes(class_ids)
         start = time.perf_counter()
         key, entry, is_cached = self._features_of(image_path, begun_read=begun_read)
         if is_on_screen:
             self._memos.pin(key)
-        logits = self._with_memory_guard(lambda: self._decode(key, entry, is_on_screen=is_on_screen))
-        scores = logits[0].sigmoid().to("cpu", torch.float16).numpy()  # (h, w)
+        logits = self._with_memory_guard(lambda: self._decode(key, entry, asked, is_on_screen=is_on_screen))
+        scores = logits.sigmoid().to("cpu", torch.float16).numpy()  # (C, h, w)
         scores.flags.writeable = False
         return SegmentResult(
             image_path=image_path,
+            class_ids=asked,
             scores=scores,
             image_size=entry.image_size,
             model=self.name,
             seconds=time.perf_counter() - start,
             is_cached=is_cached,
+            head=self._model.head_key,
         )
+
+    @torch.inference_mode()
+    def scores_on_shot(
+        self, rated: PreparedClass, place: int, *, others: Sequence[int]
+    ) -> NDArray[np.float16]:
+        """What some shots of a class find on the image of another; the support sets in force do not matter.
+
+        Args:
+            rated: from ``classes``, now or earlier.
+            place: of the shot in ``rated.shots`` whose image is the query.
+            others: places of the shots that are the support, one or more.
+
+        Returns:
+            (h, w) float16 in [0, 1].
+
+        Raises:
+            OutOfDeviceMemoryError: not even the CPU has the memory.
+        """
+        chosen = list(others)
+
+        def decode() -> Tensor:
+            taps = [tap.to(self.device) for tap in rated.support.features]
+            masks = rated.support.masks.to(self.device)
+            support = Support(features=tuple(tap[chosen] for tap in taps), masks=masks[chosen])
+            return self._model.decode(tuple(tap[place : place + 1] for tap in taps), support)
+
+        return self._with_memory_guard(decode)[0].sigmoid().to("cpu", torch.float16).numpy()
 
     def is_cached(self, image_path: Path) -> bool:
         """True where the backbone need not run for an image; False also where the file is missing."""
@@ -217,43 +267,26 @@ class Segmenter:
         with torch.autocast(self.device.type, dtype=self._autocast, enabled=self._autocast is not None):
             return self._model.encode(pixels.to(self.device, memory_format=torch.channels_last))
 
-    def _decode(self, key: str, entry: CachedFeatures, *, is_on_screen: bool) -> Tensor:
-        """(1, h, w) logits; keeps the query's running sums for the next time."""
-        assert self._support is not None
-        state = self._memos.take(key)
-        if state is None:
-            state = QueryState(memo=self._model.new_memo())
+    def _decode(
+        self, key: str, entry: CachedFeatures, class_ids: Sequence[int], *, is_on_screen: bool
+    ) -> Tensor:
+        """(C, h, w) logits; keeps the query's running sums for the next time."""
+        state = self._memos.take(key) or QueryState()
         features = state.features or tuple(self._ready(tensor) for tensor in entry.features)
-        logits = self._model.decode(features, self._support, state.memo)
-        if is_on_screen or state.memo is not None:
-            kept = features if is_on_screen else state.features
-            self._memos.put(key, QueryState(memo=state.memo, features=kept))
+        supports = [self.classes[class_id].support for class_id in class_ids]
+        memos = [state.memos.get(support.key) or self._model.new_memo() for support in supports]
+        logits = self._model.decode_classes(features, supports, memos)
+        pairs = zip(supports, memos, strict=True)
+        kept = {**state.memos, **{support.key: memo for support, memo in pairs if memo is not None}}
+        if is_on_screen or kept:
+            self._memos.put(
+                key, QueryState(memos=kept, features=features if is_on_screen else state.features)
+            )
         return logits
 
     def _ready(self, tensor: Tensor) -> Tensor:
         """A cached tensor where and as the model computes: converted on the device, half the transfer."""
         return tensor.to(self.device).float()
-
-    def _take_support(self, key: str, entries: list[CachedFeatures], masks: Tensor) -> None:
-        if self._support is not None and self._support.key == key:
-            features = self._support.features
-        else:
-            taps = zip(*(entry.features for entry in entries), strict=True)
-            features = tuple(
-                torch.cat([self._ready(tensor) for tensor in tap]) for tap in taps
-            )  # (S, C, h, w)
-            self._memos.clear()
-        self._support = Support(features=features, masks=masks.to(self.device), key=key)
-
-    def _mask_tensor(self, shot: Shot) -> Tensor:
-        """(h, w) shares; a mask that did not change since the last call is not shrunk again."""
-        kept = self._mask_tensors.get(shot.image_path)
-        if kept is not None and (kept[0] is shot.mask or np.array_equal(kept[0], shot.mask)):
-            return kept[1]
-        tensor = self._preprocessing.mask_to_tensor(shot.mask)
-        own_mask = shot.mask.copy() if shot.mask.flags.writeable else shot.mask
-        self._mask_tensors[shot.image_path] = (own_mask, tensor)
-        return tensor
 
     def _with_memory_guard(self, work: Callable[[], _Result]) -> _Result:
         """Run device work; when a graphics card is full, go on with the CPU for good.
@@ -278,12 +311,7 @@ class Segmenter:
         self._autocast = None
         self._memos.clear()
         self._model.to(self.device)
-        if self._support is not None:
-            self._support = Support(
-                features=tuple(tensor.cpu() for tensor in self._support.features),
-                masks=self._support.masks.cpu(),
-                key=self._support.key,
-            )
+        self._supports.move_to_cpu()
         torch.cuda.empty_cache()
 
     @torch.inference_mode()

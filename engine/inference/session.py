@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -21,23 +20,17 @@ from engine.classify_types import (
     FitSummary,
     ZeroShotInfo,
 )
-from engine.errors import EngineError
 from engine.images.sketch import normalise_sketch
 from engine.inference.classify import DEFAULT_ZERO_SHOT_MODEL, Classifier
 from engine.inference.loading import LoadAttributeClassifier, LoadModel, LoadRetriever
 from engine.inference.search import DEFAULT_RETRIEVAL_MODEL, Searcher
+from engine.inference.segment_calls import SegmentCalls
 from engine.inference.segment_desk import SegmentDesk
 from engine.inference.status import with_fallen
 from engine.models import registry
 from engine.progress import CancelToken, ProgressCallback
 from engine.search_types import IndexProgress, IndexSummary, SearchQuery, SearchResult, SketchDoodle
-from engine.types import (
-    EngineStatus,
-    ScribbleCompletion,
-    SegmentResult,
-    SupportSet,
-    SweepItem,
-)
+from engine.types import EngineStatus
 
 FEATURE_CACHE_BYTES: Final = 768 * 2**20
 DISK_CACHE_BYTES: Final = 4 * 2**30
@@ -45,8 +38,8 @@ _EMBEDDING_BYTES: Final = 256 * 2**20
 _PREVIEW_SIZE_PX: Final = 224
 
 
-class EngineSession:
-    """One model of each kind: a segmenter with its support set, a retriever, an attribute classifier.
+class EngineSession(SegmentCalls):
+    """One model of each kind: a segmenter with its support sets, a retriever, an attribute classifier.
 
     All calls come from one thread, the engine thread. Only cancel tokens may be used from others. A sweep
     decodes its next image on a helper thread that ends with the sweep.
@@ -90,149 +83,16 @@ class EngineSession:
             disk_bytes=min(disk_cache_bytes, _EMBEDDING_BYTES),
             folder=folder / "embeddings",
         )
-        self._load = load
         self._load_retriever = load_retriever
         self._load_attribute_classifier = load_attribute_classifier
         self._index_dir = paths.data_dir() / "indexes" if index_dir is None else index_dir
         self._searcher: Searcher | None = None
         self._classifier: Classifier | None = None
-        self._segmenting = SegmentDesk(device=self._device, cache=self._cache)
-        self._is_closed = False
-
-    @property
-    def model_key(self) -> str:
-        """Names the loaded weights by content; empty before ``load_model``."""
-        return self._segmenting.model_key
+        super().__init__(SegmentDesk(device=self._device, cache=self._cache), load=load)
 
     def status(self) -> EngineStatus:
         """What the engine runs on and which models there are. Cheap; reads no weights."""
         return with_fallen(self._segmenting.status(), search=self._searcher, classify=self._classifier)
-
-    def load_model(
-        self,
-        name: str,
-        *,
-        token: CancelToken,
-        progress: ProgressCallback | None = None,
-        backbone_path: Path | None = None,
-        head_path: Path | None = None,
-        allow_download: bool = False,
-    ) -> None:
-        """Load a model and make it the one in use; after an error the one before stays in use.
-
-        The support set stays in force: the new model takes it over at its first prediction.
-
-        Args:
-            name: registry name.
-            token: checked while files are fetched, and before the new model takes over.
-            progress: told about downloads.
-            backbone_path: a backbone file instead of the one the registry knows.
-            head_path: a head file instead of the one the registry knows.
-            allow_download: fetch a missing backbone.
-
-        Raises:
-            ConfigError: there is no such model.
-            WeightsError: weights are missing, damaged or belong to another model.
-            OutOfDeviceMemoryError: not even the CPU has the memory.
-            Cancelled: the token was cancelled.
-        """
-        self._check_open()
-        model = self._load(
-            name,
-            backbone_path=backbone_path,
-            head_path=head_path,
-            allow_download=allow_download,
-            token=token,
-            progress=progress,
-        )
-        token.raise_if_cancelled()
-        self._segmenting.take_model(model, name)
-
-    def set_support(self, support: SupportSet, *, token: CancelToken) -> None:
-        """Say what to look for; see ``Segmenter.set_support`` for the rules and errors.
-
-        Raises:
-            EngineError: no model is loaded, or the session is closed.
-        """
-        self._check_open()
-        self._segmenting.set_support(support, token=token)
-
-    def segment(self, image_path: Path, *, token: CancelToken) -> SegmentResult:
-        """Segment the image on screen; it stays the quickest one to segment again.
-
-        Args:
-            image_path: the query.
-            token: checked before the work begins; one image is never stopped half-way.
-
-        Raises:
-            SupportError: there is no support set yet.
-            ImageError: the image cannot be read.
-            EngineError: no model is loaded, or the session is closed.
-            Cancelled: the token was cancelled.
-        """
-        token.raise_if_cancelled()
-        self._check_open()
-        return self._segmenting.segment(image_path, token=token)
-
-    def complete_scribble(
-        self,
-        image_path: Path,
-        scribble: NDArray[np.bool_],
-        *,
-        background_scribble: NDArray[np.bool_] | None = None,
-        token: CancelToken,
-    ) -> ScribbleCompletion:
-        """Complete a rough scribble to the outline of the object under it; independent of the support set.
-
-        Uses the features of the default model, whichever model is loaded: where that is the default one,
-        an image that was predicted before costs no backbone run.
-
-        Args:
-            image_path: the image.
-            scribble: (H, W) bool at image size, True = certainly object.
-            background_scribble: (H, W) bool, True = certainly not object; None: nothing is.
-            token: checked before the work begins.
-
-        Raises:
-            SupportError: nothing is scribbled.
-            ShapeError: a scribble has another size than the image.
-            ImageError: the image cannot be read.
-            WeightsError: the weights of the smart brush are missing or damaged.
-            EngineError: the session is closed.
-            Cancelled: the token was cancelled.
-        """
-        token.raise_if_cancelled()
-        self._check_open()
-        brush = self._segmenting.smart_brush(self._load, token=token)
-        return brush.complete(image_path, scribble, background=background_scribble)
-
-    def sweep(self, image_paths: Iterable[Path], *, token: CancelToken) -> Iterator[SweepItem]:
-        """Segment many images, one per ``next()``, in the order given.
-
-        Between two steps the caller may use the session otherwise; a support set or model changed
-        meanwhile holds for the rest of the sweep.
-
-        Args:
-            image_paths: the queries; may be a generator. It is drawn one image ahead.
-            token: checked before every image. What was handed out before stays valid.
-
-        Yields:
-            A ``SegmentResult``, or an ``ImageFailure`` for an image that cannot be processed.
-
-        Raises:
-            SupportError: there is no support set yet.
-            EngineError: no model is loaded, or the session is closed.
-            Cancelled: the token was cancelled.
-        """
-        token.raise_if_cancelled()
-        with contextlib.closing(self._segmenting.sweep(image_paths, token=token)) as items:
-            while True:
-                self._check_open()
-                try:
-                    item = next(items)
-                except StopIteration:
-                    return
-                yield item
 
     @property
     def retrieval_model(self) -> str:
@@ -425,10 +285,6 @@ class EngineSession:
         self._embeddings.clear_memory()
         if self._device.type == "cuda":
             torch.cuda.empty_cache()
-
-    def _check_open(self) -> None:
-        if self._is_closed:
-            raise EngineError("The engine session is closed.")
 
     def _close_searcher(self) -> None:
         if self._searcher is not None:

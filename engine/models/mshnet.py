@@ -7,6 +7,7 @@ is the default and the code's way is an option (``MSHNetOptions``).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, get_args
 from weakref import WeakKeyDictionary
@@ -147,6 +148,15 @@ class MSHNet(FewShotSegmenter):
             own_memo.sums.clear()
         logits = self.head(self._similarities(query, support, own_memo)).logits
         return logits[:, 1] - logits[:, 0]
+
+    def decode_classes(
+        self, query: Features, supports: Sequence[Support], memos: Sequence[QueryMemo | None]
+    ) -> Tensor:
+        """(C, 120, 120) for 473 px images; what is known of the query alone is computed once."""
+        own = [memo for memo in memos if isinstance(memo, MSHNetMemo)]
+        for memo in own[1:]:
+            memo.lengths, memo.prototype_terms = own[0].lengths, own[0].prototype_terms
+        return super().decode_classes(query, supports, memos)
 
     def forward_training(self, query: Features, support: Features, masks: Tensor) -> TrainingOutput:
         """A batch of episodes, each query with its own support.

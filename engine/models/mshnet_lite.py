@@ -19,16 +19,17 @@ Taps are standardised per channel before they are compared; the statistics are p
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
-from weakref import WeakKeyDictionary
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.utils.weak import WeakTensorKeyDictionary
 
 from engine.models.efficientnet_lite import BLOCK_CHANNELS, EfficientNetLite0
-from engine.models.layers.cell_attention import TEMPERATURES, AttentionSums, attention_shares
+from engine.models.layers.cell_attention import TEMPERATURES, AttentionSums, SharedWeights, attention_shares
 from engine.models.layers.conv_blocks import Residual, conv_bn_relu
 from engine.models.layers.masked_pooling import cell_coverage
 from engine.models.layers.tap_statistics import TapStatistics
@@ -56,6 +57,21 @@ class MSHNetLiteMemo(QueryMemo):
 
     key: str = ""
     attention: tuple[AttentionSums, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Shots:
+    """The shots of one support, or of B supports, ready to compare with.
+
+    Attributes:
+        rows: per tap, the unit rows of the cells of all shots (B or 1, S * n, C).
+        masks: (B or 1, S, H, W) float in [0, 1].
+        sums: running sums per deep tap, of one query and this support; None: compute anew.
+    """
+
+    rows: list[Tensor]
+    masks: Tensor
+    sums: tuple[AttentionSums, ...] | None = None
 
 
 class _ImageGate(nn.Module):
@@ -153,7 +169,10 @@ class MSHNetLite(FewShotSegmenter):
             Residual(_FINE_WIDTH),
         )
         self.out = nn.Conv2d(_FINE_WIDTH, 1, 3, padding=1)
-        self._shots: WeakKeyDictionary[Support, list[Tensor]] = WeakKeyDictionary()
+        self._rows: WeakTensorKeyDictionary = WeakTensorKeyDictionary()  # unit rows by a support's first tap
+
+    def speed_up(self) -> None:
+        self.backbone.fold_batch_norms()
 
     def encode(self, images: Tensor) -> Features:
         """Taps (B, 40, h/8, w/8), then (B, 80 | 112 | 192 | 320, h/16, w/16); see the base class."""
@@ -165,14 +184,14 @@ class MSHNetLite(FewShotSegmenter):
 
     def decode(self, query: Features, support: Support, memo: QueryMemo | None = None) -> Tensor:
         """(B, h/8, w/8) logits; see the base class."""
-        shots = self._shots.get(support)
-        if shots is None:
-            # Once per support, not once per query.
-            with torch.no_grad(), self._similarity_precision(query[0].device.type):
-                shots = self._support_rows(tuple(tap[None] for tap in support.features))
-            self._shots[support] = shots
-        sums = _attention_sums(memo, support.key) if memo is not None else None
-        return self._segment(query, shots, support.masks[None], sums)[0]
+        return self._segment(query, [self._shots_of(support, memo)])[0]
+
+    def decode_classes(
+        self, query: Features, supports: Sequence[Support], memos: Sequence[QueryMemo | None]
+    ) -> Tensor:
+        """(C, h/8, w/8) logits; what the query is compared with itself for is done once for all classes."""
+        pairs = zip(supports, memos, strict=True)
+        return self._segment(query, [self._shots_of(support, memo) for support, memo in pairs])[0]
 
     def forward_episodes(
         self, query: Features, support: Features, support_masks: Tensor
@@ -189,43 +208,42 @@ class MSHNetLite(FewShotSegmenter):
         """
         self.standardise.observe(query)
         with torch.no_grad(), self._similarity_precision(query[0].device.type):
-            shots = self._support_rows(support)
-        return self._segment(query, shots, support_masks, None)
+            rows = self._support_rows(support)
+        return self._segment(query, [_Shots(rows=rows, masks=support_masks)])
 
-    def _segment(
-        self,
-        query: Features,
-        shots: list[Tensor],
-        masks: Tensor,
-        sums: tuple[AttentionSums, ...] | None,
-    ) -> tuple[Tensor, Tensor]:
-        """Queries (B, C, h, w) against the unit rows (B or 1, S * n, C) of their shots."""
+    def _shots_of(self, support: Support, memo: QueryMemo | None) -> _Shots:
+        """A support ready to compare with; rows are made once for its images, whatever is painted there."""
+        images = support.features[0]
+        rows = self._rows.get(images)
+        if rows is None:
+            with torch.no_grad(), self._similarity_precision(support.masks.device.type):
+                rows = self._support_rows(tuple(tap[None] for tap in support.features))
+            self._rows[images] = rows
+        sums = _attention_sums(memo, support.key) if memo is not None else None
+        return _Shots(rows=rows, masks=support.masks[None], sums=sums)
+
+    def _segment(self, query: Features, supports: Sequence[_Shots]) -> tuple[Tensor, Tensor]:
+        """Queries (B, C, h, w) against shots: B results of one support, or N of N supports where B is 1."""
         with torch.no_grad(), self._similarity_precision(query[0].device.type):
             taps = [self.standardise.standardised(index, tap) for index, tap in enumerate(query)]
             units = [_unit_rows(tap) for tap in taps]  # (B, n, C) each
-            coverage = [_coverage_rows(masks, tap.shape[-2:]) for tap in taps]
             grid, fine_grid = taps[1].shape[-2:], taps[0].shape[-2:]
-            maps = [
-                _similarities(units[i], shots[i], coverage[i], sums[i - 1] if sums is not None else None)
-                for i in range(1, len(taps))
-            ]
-            similarities = torch.cat(maps, dim=1).unflatten(2, grid)
-            fine = torch.stack(_prototype_cosines(units[0], shots[0], coverage[0])[2:], dim=1)
-        x = self.first_look(similarities)
-        first = self.first_guess(x)  # (B, 1, h, w)
-        probability = torch.sigmoid(first.float()).flatten(1)  # (B, n)
+            look = _compared(units, supports, [tap.shape[-2:] for tap in taps])
+        x = self.first_look(look.deep.unflatten(2, grid))
+        first = self.first_guess(x)  # (N, 1, h, w)
+        probability = torch.sigmoid(first.float()).flatten(1)  # (N, n)
         found = [_object_and_rest(rows, probability) for rows in units[1:]]
-        shown = [
-            _object_and_rest(rows, covered) for rows, covered in zip(shots[1:], coverage[1:], strict=True)
-        ]
         own = [
             _own_similarities(rows, probability, pair) for rows, pair in zip(units[1:], found, strict=True)
         ]
-        reduced = [reduce(tap) for reduce, tap in zip(self.reduce_query, taps[1:], strict=False)]
+        reduced = [
+            reduce(tap).expand(len(x), -1, -1, -1)
+            for reduce, tap in zip(self.reduce_query, taps[1:], strict=False)
+        ]
         x = self.second_look(torch.cat([x, first, torch.cat(own, dim=1).unflatten(2, grid), *reduced], dim=1))
-        x = self.identity_gate(x, self.identity(found, shown))
+        x = self.identity_gate(x, self.identity(found, look.shown))
         x = F.interpolate(self.to_fine(x), size=fine_grid, mode="bilinear", align_corners=False)
-        x = self.fine_look(torch.cat([x, fine.unflatten(2, fine_grid)], dim=1))
+        x = self.fine_look(torch.cat([x, look.fine.unflatten(2, fine_grid)], dim=1))
         return self.out(x)[:, 0].float(), first[:, 0].float()
 
     def _similarity_precision(self, device_type: str) -> torch.autocast:
@@ -276,13 +294,50 @@ def _prototype_cosines(units: Tensor, shots: Tensor, coverage: Tensor) -> list[T
     return [*cosines, *(cosine / length for cosine, length in zip(cosines, lengths, strict=True))]
 
 
-def _similarities(units: Tensor, shots: Tensor, coverage: Tensor, sums: AttentionSums | None) -> Tensor:
-    """All similarity maps of one tap: (B, 8, n)."""
-    cosines = _prototype_cosines(units, shots, coverage)
-    if sums is None:
-        shares = attention_shares(units, shots, coverage)  # (B, 2, n)
-    else:
-        shares = sums.update(units[0], shots[0], coverage[0])[None]
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _FirstLook:
+    """Queries compared with their supports; N results, see ``MSHNetLite._segment``.
+
+    Attributes:
+        deep: (N, 8 per deep tap, n).
+        fine: (N, 2, n of the fine grid).
+        shown: per deep tap, object and rest of the support, (N or 1, C) each.
+    """
+
+    deep: Tensor
+    fine: Tensor
+    shown: list[tuple[Tensor, Tensor]]
+
+
+def _compared(units: list[Tensor], supports: Sequence[_Shots], grids: list[tuple[int, int]]) -> _FirstLook:
+    """Unit rows of the queries per tap, (B, n, C) each, against their shots."""
+    fine, deep, shown = Tensor(), [], []
+    for i, grid in enumerate(grids):
+        pairs = [(shots, shots.rows[i], _coverage_rows(shots.masks, grid)) for shots in supports]
+        cosines = [_prototype_cosines(units[i], rows, covered) for _, rows, covered in pairs]
+        if i == 0:
+            fine = torch.cat([torch.stack(maps[2:], dim=1) for maps in cosines])
+            continue
+        shares = _shares(units[i], pairs, tap=i)
+        deep.append(torch.cat([_similarities(*both) for both in zip(cosines, shares, strict=True)]))
+        sides = [_object_and_rest(rows, covered) for _, rows, covered in pairs]
+        shown.append((torch.cat([side[0] for side in sides]), torch.cat([side[1] for side in sides])))
+    return _FirstLook(deep=torch.cat(deep, dim=1), fine=fine, shown=shown)
+
+
+def _shares(units: Tensor, pairs: list[tuple[_Shots, Tensor, Tensor]], *, tap: int) -> list[Tensor]:
+    """Attention shares (B, 2, n) of a deep tap for every support: shots, their rows and coverage."""
+    shared = SharedWeights(units[0])
+    return [
+        attention_shares(units, rows, covered)
+        if shots.sums is None
+        else shots.sums[tap - 1].update(units[0], rows[0], covered[0], shared=shared)[None]
+        for shots, rows, covered in pairs
+    ]
+
+
+def _similarities(cosines: list[Tensor], shares: Tensor) -> Tensor:
+    """All similarity maps of one tap and one support: (B, 8, n)."""
     # Absolute values say whether the class is there; values relative to the image say where.
     relative = [_relative(cosines[2] - cosines[3]), _relative(shares[:, 0])]
     return torch.cat([torch.stack(cosines, dim=1), shares, torch.stack(relative, dim=1)], dim=1)

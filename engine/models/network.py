@@ -23,12 +23,21 @@ class Network(nn.Module):
         preprocessing: how images become its input, always of ``input_size``; set by the registry. The
             backbones differ in it, and with another one's the features are quietly worse.
         features_key: names the weights by content, for caches; set where a model is loaded.
+        head_key: first digits of the head file's SHA-256; set where a model is loaded.
     """
 
     backbone: nn.Module
     input_size: tuple[int, int]
     preprocessing: Preprocessing
     features_key: str = ""
+    head_key: str = ""
+
+    def speed_up(self) -> None:
+        """Rearrange the weights of a model in eval mode that will only predict; outputs stay to 1e-5.
+
+        Afterwards it can be neither trained nor saved. A second call does nothing, and neither does a model
+        that has nothing to gain.
+        """
 
     def load_backbone(self, state: Mapping[str, Tensor], *, path: Path) -> None:
         """Copy ImageNet weights into the backbone; a model with several encoders fills them all.

@@ -303,7 +303,8 @@ def load_model(
             raise WeightsError(message, hint="Use the two files that belong together.")
         model.load_backbone(read_state_dict(found_backbone), path=found_backbone)
     load_head_state(model, head, has_backbone=entry.is_backbone_trained, path=found_head)
-    model.features_key = f"{head.info.backbone_sha256[:16]}-{file_sha256(found_head)[:16]}"
+    model.head_key = file_sha256(found_head)[:16]
+    model.features_key = f"{head.info.backbone_sha256[:16]}-{model.head_key}"
     return model.eval()
 
 

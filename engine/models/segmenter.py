@@ -12,8 +12,10 @@ A prediction has three parts with very different costs, so they are three calls:
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import torch
 from torch import Tensor
 
 from engine.models.network import Network
@@ -75,6 +77,22 @@ class FewShotSegmenter(Network, ABC):
         Returns:
             (B, h, w) foreground logits; ``sigmoid`` gives the probability. Finite for an empty mask.
         """
+
+    def decode_classes(
+        self, query: Features, supports: Sequence[Support], memos: Sequence[QueryMemo | None]
+    ) -> Tensor:
+        """Segment one query with several classes; a model overrides this where it can share work.
+
+        Args:
+            query: from ``encode``, one query.
+            supports: of C classes, C >= 1.
+            memos: this query's memo for each of them, updated in place; None: compute anew.
+
+        Returns:
+            (C, h, w) foreground logits, to float tolerance those of ``decode`` with each class alone.
+        """
+        pairs = zip(supports, memos, strict=True)
+        return torch.cat([self.decode(query, support, memo) for support, memo in pairs])
 
     def new_memo(self) -> QueryMemo | None:
         """A fresh memo for one query, or None where the model has nothing to remember."""

@@ -11,6 +11,7 @@ next to nothing, so there is nothing to keep between strokes but the features th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from weakref import WeakKeyDictionary
 
@@ -57,6 +58,9 @@ class SGOneLite(FewShotSegmenter):
         self.out = nn.Conv2d(_BRANCH, 1, 1)
         self._prototypes: WeakKeyDictionary[Support, tuple[Tensor, Tensor]] = WeakKeyDictionary()
 
+    def speed_up(self) -> None:
+        self.backbone.fold_batch_norms()
+
     def encode(self, images: Tensor) -> Features:
         """Taps (B, 40, h/8, w/8), then (B, 112 | 192 | 320, h/16, w/16); see the base class."""
         outputs = self.backbone(images)
@@ -64,13 +68,14 @@ class SGOneLite(FewShotSegmenter):
 
     def decode(self, query: Features, support: Support, memo: QueryMemo | None = None) -> Tensor:
         """(B, h/8, w/8) logits; see the base class. ``memo`` is not used."""
-        pair = self._prototypes.get(support)
-        if pair is None:
-            # Once per support, not once per query.
-            with torch.no_grad():
-                pair = self.prototypes(tuple(tap[None] for tap in support.features), support.masks[None])
-            self._prototypes[support] = pair
-        return self._segment(query, pair)
+        return self._segment(query, self._support_prototypes(support))
+
+    def decode_classes(
+        self, query: Features, supports: Sequence[Support], memos: Sequence[QueryMemo | None]
+    ) -> Tensor:
+        """(C, h/8, w/8) logits; all but the last layers is done once for all classes."""
+        objects, rests = zip(*(self._support_prototypes(support) for support in supports), strict=True)
+        return self._segment(query, (torch.cat(objects), torch.cat(rests)))
 
     def forward_episodes(self, query: Features, support: Features, support_masks: Tensor) -> tuple[Tensor]:
         """Segment B queries, each with its own support.
@@ -108,14 +113,22 @@ class SGOneLite(FewShotSegmenter):
         ]
         return F.normalize(sums[0], dim=1), F.normalize(sums[1], dim=1)
 
+    def _support_prototypes(self, support: Support) -> tuple[Tensor, Tensor]:
+        """Two (1, 128), made once per support, not once per query."""
+        pair = self._prototypes.get(support)
+        if pair is None:
+            with torch.no_grad():
+                pair = self.prototypes(tuple(tap[None] for tap in support.features), support.masks[None])
+            self._prototypes[support] = pair
+        return pair
+
     def _segment(self, query: Features, prototypes: tuple[Tensor, Tensor]) -> Tensor:
-        """Queries (B, C, h, w) with their prototypes (B or 1, 128) to logits (B, h/8, w/8)."""
+        """Queries (B, C, h, w) with prototypes (P, 128), B = P or one of them 1, to (max(B, P), h/8, w/8)."""
         taps = [self.standardise.standardised(index, tap) for index, tap in enumerate(query)]
         deep = torch.cat(taps[1:], dim=1)
         cells = F.normalize(self.guidance(deep), dim=1)  # (B, 128, h, w)
         similarity = torch.stack(
-            [torch.einsum("bchw,bc->bhw", cells, p.expand(len(cells), -1)) for p in prototypes],
-            dim=1,
+            [torch.einsum("bchw,bc->bhw", cells, prototype) for prototype in prototypes], dim=1
         )
         fine_grid = tuple(taps[0].shape[-2:])
         similarity = F.interpolate(similarity, size=fine_grid, mode="bilinear", align_corners=False)

@@ -84,6 +84,17 @@ class AttributeClassifier(Network, ABC):
             (C' x n_per_class, d) in [0, 1], class by class, on the model's device.
         """
 
+    def added_layer(self, attributes: Tensor) -> tuple[Tensor, Tensor] | None:
+        """What else is known of classes: linear scores to be added to those of a fitted classifier.
+
+        Args:
+            attributes: (C', K) as for ``synthesise``.
+
+        Returns:
+            Weight (C', d') over ``classifier_inputs`` and bias (C',); None where nothing is to be added.
+        """
+        return None
+
     @property
     @abstractmethod
     def final_classifier(self) -> nn.Linear:

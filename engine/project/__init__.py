@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from engine.project.changes import ImageChange, MaskEdit
-from engine.project.mask_files import MaskSource, PackedLabels, ThresholdedScores, labels_of
+from engine.project.mask_files import MaskSource, PackedLabels, ThresholdedScores, class_ids_in, labels_of
 from engine.project.project import SUFFIX, Project, now_text
 from engine.project.records import (
+    DEFAULT_CLASSES,
+    IGNORE,
+    MAX_CLASS_ID,
     NO_SHOT,
     Author,
+    ClassValues,
     ImageRecord,
     Layer,
     LayerFile,
@@ -18,9 +22,13 @@ from engine.project.records import (
 )
 
 __all__ = [
+    "DEFAULT_CLASSES",
+    "IGNORE",
+    "MAX_CLASS_ID",
     "NO_SHOT",
     "SUFFIX",
     "Author",
+    "ClassValues",
     "ImageChange",
     "ImageRecord",
     "Layer",
@@ -34,6 +42,7 @@ __all__ = [
     "ReviewState",
     "ShotUse",
     "ThresholdedScores",
+    "class_ids_in",
     "labels_of",
     "now_text",
 ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from engine.errors import EngineError
 from engine.formats.annotated import AnnotatedImage, AnnotatedSet, LabelClass, SetItem, StreamedImages
-from engine.images import exif_orientation, natural_key
+from engine.images import exif_orientation, path_key
 from engine.project.records import Layer, ReviewState
 from engine.types import ImageFailure
 
@@ -26,7 +26,7 @@ def annotated_set(project: Project, *, only_accepted: bool) -> AnnotatedSet:
     """
     paths = [
         path
-        for path in sorted(project.paths(), key=_place)
+        for path in sorted(project.paths(), key=path_key)
         if _layer_of(project, path, only_accepted=only_accepted) is not None
     ]
     return AnnotatedSet(
@@ -37,10 +37,6 @@ def annotated_set(project: Project, *, only_accepted: bool) -> AnnotatedSet:
         images=StreamedImages(lambda: _images(project, paths, only_accepted=only_accepted), count=len(paths)),
         root=project.root,
     )
-
-
-def _place(path: Path) -> tuple:
-    return tuple(natural_key(part) for part in path.parent.parts), natural_key(path.name)
 
 
 def _images(project: Project, paths: Sequence[Path], *, only_accepted: bool) -> Iterator[SetItem]:
@@ -62,14 +58,11 @@ def _image(project: Project, path: Path, *, only_accepted: bool) -> AnnotatedIma
     if labels is None or record is None or layer not in record.layers:
         return None
     provenance = record.layers[layer].provenance
-    scores = {}
-    if provenance.score is not None:
-        scores = {item.id: provenance.score for item in project.classes if (labels == item.id).any()}
     return AnnotatedImage(
         image_path=path,
         size=labels.shape,
         labels=labels,
-        scores=scores,
+        scores={class_id: score for class_id, score in provenance.scores if (labels == class_id).any()},
         state=record.state.value,
         provenance=provenance.in_words(),
         exif_orientation=exif_orientation(path),

@@ -54,13 +54,20 @@ class ImageChange:
         )
 
 
-def changed_record(record: ImageRecord, change: ImageChange, *, names: Mapping[Layer, str]) -> ImageRecord:
+def changed_record(
+    record: ImageRecord,
+    change: ImageChange,
+    *,
+    names: Mapping[Layer, str],
+    class_ids: Mapping[Layer, tuple[int, ...]] = MappingProxyType({}),
+) -> ImageRecord:
     """A record after a change.
 
     Args:
         record: before it.
         change: what is new.
         names: files of the new masks; a mask that has none yet gets an empty name.
+        class_ids: the classes in the new masks, as far as counted.
     """
     layers = dict(record.layers)
     for layer, edit in change.masks.items():
@@ -68,7 +75,10 @@ def changed_record(record: ImageRecord, change: ImageChange, *, names: Mapping[L
             layers.pop(layer, None)
         else:
             layers[layer] = LayerFile(
-                name=names.get(layer, ""), size=size_of(edit.source), provenance=edit.provenance
+                name=names.get(layer, ""),
+                size=size_of(edit.source),
+                provenance=edit.provenance,
+                class_ids=class_ids.get(layer),
             )
     shot = record.shot if change.shot is None else change.shot
     return replace(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -15,8 +16,8 @@ from PIL import Image
 
 from engine.errors import ImageError, ProjectError, ShapeError
 from engine.formats.png import indexed_png
-from engine.images import MAX_PIXELS, scores_to_mask, write_bytes_atomic
-from engine.project.records import Layer, is_mask_name
+from engine.images import MAX_PIXELS, scores_to_labels, write_bytes_atomic
+from engine.project.records import IGNORE, ClassValues, Layer, is_mask_name
 
 MASKS_DIR: Final = "masks"
 _STEM_LENGTH: Final = 40
@@ -26,24 +27,60 @@ _UNSAFE: Final = re.compile(r"[^A-Za-z0-9_-]+")
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ThresholdedScores:
-    """A mask that is not computed before it is written or looked at: small scores and a threshold.
+    """A mask that is not computed before it is written or looked at: small scores and thresholds.
 
     Attributes:
-        scores: (h, w) uint8, score * 255, covering the whole image; read-only.
+        scores: (C, h, w) uint8, score * 255, covering the whole image; read-only.
         size: (H, W) of the image in pixels.
-        threshold: in [0, 1].
-        class_id: the value of the object's pixels.
+        class_ids: the C classes; where they meet, the higher score has the pixel, else the first of them.
+        thresholds: in [0, 1], one for each class.
     """
 
     scores: NDArray[np.uint8]
     size: tuple[int, int]
-    threshold: float
-    class_id: int = 1
+    class_ids: tuple[int, ...]
+    thresholds: tuple[float, ...]
 
     def labels(self) -> NDArray[np.uint8]:
-        """(H, W) uint8, 0 or ``class_id``."""
-        found = scores_to_mask(self.scores.astype(np.float32) / 255, self.size, threshold=self.threshold)
-        return found.astype(np.uint8) * np.uint8(self.class_id)
+        """(H, W) uint8 class ids."""
+        scores = self.scores.astype(np.float32) / 255
+        return scores_to_labels(scores, self.size, class_ids=self.class_ids, thresholds=self.thresholds)
+
+    def small_labels(self) -> NDArray[np.uint8]:
+        """(h, w) uint8 class ids at the size of the scores."""
+        scores = self.scores.astype(np.float32) / 255
+        return scores_to_labels(
+            scores, scores.shape[1:], class_ids=self.class_ids, thresholds=self.thresholds
+        )
+
+    @property
+    def has_found(self) -> bool:
+        """True where a class reaches its threshold anywhere."""
+        highest = self.scores.reshape(len(self.scores), -1).max(axis=1, initial=0)
+        return any(best >= 255 * threshold for best, threshold in zip(highest, self.thresholds, strict=True))
+
+    def without(self, class_ids: Iterable[int]) -> ThresholdedScores | None:
+        """The same for fewer classes; None where none is left."""
+        gone = set(class_ids)
+        places = [place for place, class_id in enumerate(self.class_ids) if class_id not in gone]
+        if not places:
+            return None
+        return ThresholdedScores(
+            scores=self.scores[places],
+            size=self.size,
+            class_ids=tuple(self.class_ids[place] for place in places),
+            thresholds=tuple(self.thresholds[place] for place in places),
+        )
+
+    def mean_scores(self) -> ClassValues:
+        """(class id, mean score in [0, 1] of the cells it has), ascending; only classes that have some."""
+        labels = self.small_labels()
+        means = {
+            class_id: float(scores[labels == class_id].mean() / 255)
+            for class_id, scores in zip(self.class_ids, self.scores, strict=True)
+            if (labels == class_id).any()
+        }
+        return tuple(sorted(means.items()))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -53,7 +90,7 @@ class PackedLabels:
     Attributes:
         data: class ids, row by row, as zlib packs them.
         size: (H, W) in pixels.
-        preview: (h, w) uint8, 0 or 255, for a thumbnail.
+        preview: (h, w) uint8 class ids, for a thumbnail.
     """
 
     data: bytes
@@ -72,6 +109,12 @@ MaskSource = NDArray[np.uint8] | ThresholdedScores | PackedLabels
 def labels_of(source: MaskSource) -> NDArray[np.uint8]:
     """The class ids of a source, (H, W) uint8."""
     return source if isinstance(source, np.ndarray) else source.labels()
+
+
+def class_ids_in(labels: NDArray[np.uint8]) -> tuple[int, ...]:
+    """The classes in a label map, ascending; neither background nor pixels that are not counted."""
+    n_pixels = np.bincount(labels.ravel(), minlength=IGNORE + 1)
+    return tuple((np.flatnonzero(n_pixels[1:IGNORE]) + 1).tolist())
 
 
 def size_of(source: MaskSource) -> tuple[int, int]:

@@ -16,6 +16,9 @@ IGNORE: Final = 255
 
 Rgb = tuple[int, int, int]
 
+ClassValues = tuple[tuple[int, float], ...]
+"""(class id, value) pairs, each id once, in ascending order."""
+
 
 class Layer(Enum):
     """The three masks an image may have; the value is the name of the folder they are in."""
@@ -48,16 +51,16 @@ class Provenance:
         author: a person, or a model whose mask nobody changed.
         model: registry name of the model that made it, or whose mask the person began with; else empty.
         head: the trained head of that model, as far as known; else empty.
-        threshold: scores from here on became object, in [0, 1]; None for a painting.
-        score: mean score of the object's pixels in [0, 1]; None where no model said one.
+        thresholds: (class id, from which score in [0, 1] on its pixels counted); empty for a painting.
+        scores: (class id, mean score of its pixels in [0, 1]); only classes that a model found here.
         at: when, as ISO 8601 in UTC with seconds; empty where unknown.
     """
 
     author: Author
     model: str = ""
     head: str = ""
-    threshold: float | None = None
-    score: float | None = None
+    thresholds: ClassValues = ()
+    scores: ClassValues = ()
     at: str = ""
 
     def in_words(self) -> str:
@@ -75,11 +78,13 @@ class LayerFile:
         name: of its file in the layer's folder.
         size: (H, W) in pixels of the EXIF-turned image.
         provenance: where it comes from.
+        class_ids: the classes in it, ascending; None where an older version wrote it and nobody counted.
     """
 
     name: str
     size: tuple[int, int]
     provenance: Provenance
+    class_ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -88,14 +93,14 @@ class ShotUse:
 
     Attributes:
         place: orders the examples, smallest first; negative: it is none.
-        is_enabled: the user wants it used.
+        off: ids of the classes the user does not want it used for, ascending.
     """
 
     place: int
-    is_enabled: bool = True
+    off: tuple[int, ...] = ()
 
 
-NO_SHOT: Final = ShotUse(place=-1, is_enabled=False)
+NO_SHOT: Final = ShotUse(place=-1)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

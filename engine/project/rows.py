@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import PureWindowsPath
 from types import MappingProxyType
 from typing import Any
 
 from engine.errors import ProjectError
 from engine.project.records import (
+    DEFAULT_CLASSES,
+    MAX_CLASS_ID,
     NO_SHOT,
     Author,
+    ClassValues,
     ImageRecord,
     Layer,
     LayerFile,
@@ -22,6 +27,8 @@ from engine.project.records import (
     ShotUse,
     is_mask_name,
 )
+
+logger = logging.getLogger(__name__)
 
 Row = dict[str, Any]
 
@@ -36,7 +43,7 @@ def image_to_row(record: ImageRecord) -> Row:
         "state": record.state.value,
     }
     if record.shot != NO_SHOT:
-        row["shot"] = {"place": record.shot.place, "enabled": record.shot.is_enabled}
+        row["shot"] = {"place": record.shot.place, "off": list(record.shot.off)}
     if record.layers:
         row["layers"] = {layer.value: _layer_to_row(file) for layer, file in record.layers.items()}
     return row
@@ -59,7 +66,7 @@ def image_from_row(row: object) -> ImageRecord:
         mtime_ns=_number(table, "mtime_ns"),
         digest=_text(table, "digest"),
         state=_choice(ReviewState, table.get("state", ReviewState.UNREVIEWED.value)),
-        shot=ShotUse(place=_number(shot, "place"), is_enabled=bool(shot.get("enabled"))) if shot else NO_SHOT,
+        shot=_shot_from_row(shot) if shot else NO_SHOT,
         layers=MappingProxyType(
             {_choice(Layer, key): _layer_from_row(value) for key, value in layers.items()}
         ),
@@ -78,7 +85,30 @@ def class_to_row(item: ProjectClass) -> Row:
     }
 
 
-def class_from_row(row: object) -> ProjectClass:
+def classes_from_rows(rows: Iterable[object]) -> tuple[ProjectClass, ...]:
+    """Check and take over a table of classes.
+
+    Every class gets an id and a name of its own, whoever wrote the table: a second class with an id is left
+    out, and behind a name that another class has comes the id. An empty table becomes the usual one.
+
+    Raises:
+        ProjectError: see ``_class_from_row``.
+    """
+    found: dict[int, ProjectClass] = {}
+    names: set[str] = set()
+    for row in rows:
+        item = _class_from_row(row)
+        if item.id in found:
+            logger.warning("The class %r is left out: %r has its id.", item.name, found[item.id].name)
+            continue
+        while item.name.casefold() in names:
+            item = replace(item, name=f"{item.name} {item.id}")
+        names.add(item.name.casefold())
+        found[item.id] = item
+    return tuple(found.values()) or DEFAULT_CLASSES
+
+
+def _class_from_row(row: object) -> ProjectClass:
     """Check and take over one class.
 
     Raises:
@@ -113,10 +143,16 @@ def _layer_to_row(file: LayerFile) -> Row:
         "width": file.size[1],
         "by": file.provenance.author.value,
     }
-    for key in ("model", "head", "threshold", "score", "at"):
+    for key in ("model", "head", "at"):
         value = getattr(file.provenance, key)
-        if value not in ("", None):
+        if value:
             row[key] = value
+    for key in ("thresholds", "scores"):
+        values = getattr(file.provenance, key)
+        if values:
+            row[key] = {str(class_id): value for class_id, value in values}
+    if file.class_ids is not None:
+        row["classes"] = list(file.class_ids)
     return row
 
 
@@ -135,11 +171,40 @@ def _layer_from_row(row: object) -> LayerFile:
             author=_choice(Author, table.get("by")),
             model=_text(table, "model", ""),
             head=_text(table, "head", ""),
-            threshold=_share(table.get("threshold"), "threshold"),
-            score=_share(table.get("score"), "score"),
+            thresholds=_class_values(table, "thresholds", older="threshold"),
+            scores=_class_values(table, "scores", older="score"),
             at=_text(table, "at", ""),
         ),
+        class_ids=_class_ids(table["classes"]) if "classes" in table else None,
     )
+
+
+def _shot_from_row(table: Mapping[str, Any]) -> ShotUse:
+    """Versions that knew one class wrote ``enabled`` for it."""
+    is_on = "off" in table or bool(table.get("enabled"))
+    off = _class_ids(table.get("off", [])) if is_on else (DEFAULT_CLASSES[0].id,)
+    return ShotUse(place=_number(table, "place"), off=off)
+
+
+def _class_values(table: Mapping[str, Any], key: str, *, older: str) -> ClassValues:
+    """Numbers in [0, 1] by class; versions that knew one class wrote one number, under another key."""
+    if key not in table:
+        value = _share(table.get(older), older)
+        return () if value is None else ((DEFAULT_CLASSES[0].id, value),)
+    values = _table(table[key], key)
+    # Three digits are enough for an id; thousands of them are no number to Python.
+    ids = _class_ids([int(text) if text.isdecimal() and len(text) <= 3 else None for text in values])
+    shares = {int(text): _share(value, key) for text, value in values.items()}
+    return tuple((class_id, share) for class_id in ids if (share := shares[class_id]) is not None)
+
+
+def _class_ids(value: object) -> tuple[int, ...]:
+    """Ids of classes, each once, ascending."""
+    if not isinstance(value, list) or not all(
+        isinstance(item, int) and not isinstance(item, bool) and 1 <= item <= MAX_CLASS_ID for item in value
+    ):
+        raise ProjectError(f"{value!r} is no list of class ids from 1 to {MAX_CLASS_ID}.")
+    return tuple(sorted(set(value)))
 
 
 def _table(value: object, what: str) -> Mapping[str, Any]:

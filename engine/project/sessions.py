@@ -20,12 +20,13 @@ from engine.errors import EngineError
 from engine.images import read_mask
 from engine.project.changes import ImageChange, MaskEdit
 from engine.project.project import Project
-from engine.project.records import Author, Layer, Provenance, ShotUse
+from engine.project.records import DEFAULT_CLASSES, Author, Layer, Provenance, ShotUse
 from engine.project.rows import check_relative
 
 logger = logging.getLogger(__name__)
 
 _VERSION: Final = 1
+_CLASS_ID: Final = DEFAULT_CLASSES[0].id  # older versions knew one class
 _HASH_LENGTH: Final = 16
 _DONE_SUFFIX: Final = "-moved"
 
@@ -63,11 +64,11 @@ def take_over_session(project: Project, session: Path) -> int:
         except EngineError as error:
             logger.warning("A painted mask is lost: %s", error)
             continue
-        labels = mask.astype(np.uint8)
+        labels = mask.astype(np.uint8) * np.uint8(_CLASS_ID)
         labels.flags.writeable = False
         edit = MaskEdit(source=labels, provenance=Provenance(author=Author.HUMAN))
         changes[image] = ImageChange(
-            masks={Layer.SUPPORT: edit}, shot=ShotUse(place=place, is_enabled=bool(row["enabled"]))
+            masks={Layer.SUPPORT: edit}, shot=ShotUse(place=place, off=() if row["enabled"] else (_CLASS_ID,))
         )
     if changes:
         project.stage(changes)

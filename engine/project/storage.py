@@ -26,12 +26,13 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, BinaryIO, Final
 
 from engine.errors import EngineError, ProjectError
 from engine.images import write_bytes_atomic
 from engine.project.records import DEFAULT_CLASSES, ImageRecord, ProjectClass
-from engine.project.rows import Row, class_from_row, class_to_row, image_from_row, image_to_row
+from engine.project.rows import Row, class_to_row, classes_from_rows, image_from_row, image_to_row
 
 logger = logging.getLogger(__name__)
 
@@ -154,7 +155,9 @@ class Journal:
         Raises:
             OSError: the file cannot be made.
         """
-        self._file: BinaryIO = journal_path(folder, generation).open("wb")
+        path = journal_path(folder, generation)
+        path.unlink(missing_ok=True)  # left by a kill; or a link, and what it leads to is not ours to write
+        self._file: BinaryIO = path.open("xb")
         self.n_bytes = 0
 
     def append(self, images: Iterable[ImageRecord], *, removed: Sequence[str], header: Header | None) -> None:
@@ -189,11 +192,9 @@ class Journal:
 
 def _replay(content: Content, path: Path) -> None:
     try:
-        data = path.read_bytes()
+        data = _read_plain(path)
     except FileNotFoundError:
         return
-    except OSError as error:
-        raise ProjectError(f"The file {path} cannot be read: {error.strerror or error}.") from error
     for line in data.split(b"\n"):
         entry = _entry_of(line)
         if entry is None:
@@ -211,7 +212,7 @@ def _apply(content: Content, entry: dict[str, Any]) -> None:
         content.images.pop(name, None)
     _take_rows(content, entry["images"])
     if "classes" in entry:
-        classes = tuple(class_from_row(row) for row in entry["classes"])
+        classes = classes_from_rows(entry["classes"])
         content.header = replace(content.header, name=str(entry["name"]), classes=classes)
 
 
@@ -239,9 +240,26 @@ def _take_rows(content: Content, rows: Iterable[Row]) -> None:
 
 def _read_bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return _read_plain(path)
     except FileNotFoundError as error:
         raise ProjectError(f"The folder {path.parent} is no project: it has no {PROJECT_FILE}.") from error
+
+
+def _read_plain(path: Path) -> bytes:
+    """The bytes of a file that lies in the project itself: no link out of it, no pipe that never ends.
+
+    Raises:
+        FileNotFoundError: it is missing.
+        ProjectError: it is something else, or cannot be read.
+    """
+    try:
+        if not S_ISREG(path.lstat().st_mode):
+            raise ProjectError(
+                f"{path} is no ordinary file and is not read.", hint="Put a copy in its place."
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise
     except OSError as error:
         raise ProjectError(f"The file {path} cannot be read: {error.strerror or error}.") from error
 
@@ -282,7 +300,7 @@ def _header_of(path: Path, table: dict[str, Any]) -> Header:
             created_at=str(table.get("created", "")),
             root_absolute=str(root["absolute"]),
             root_relative=str(root.get("relative", "")),
-            classes=tuple(class_from_row(row) for row in table["classes"]),
+            classes=classes_from_rows(table["classes"]),
             schema=table["schema"],
             generation=int(table["generation"]),
         )

@@ -14,7 +14,7 @@ from typing import Any, Final
 from engine.errors import ImageError
 from engine.images.digest import content_digest
 from engine.project.changes import ImageChange, changed_record
-from engine.project.mask_files import labels_of, layer_dir, mask_name, write_mask
+from engine.project.mask_files import class_ids_in, labels_of, layer_dir, mask_name, write_mask
 from engine.project.records import ImageRecord, Layer, is_mask_name
 from engine.project.storage import Content, Header, Journal, write_snapshot
 
@@ -152,14 +152,18 @@ class ProjectWriter:
         root: Path,
         written: list[Path],
     ) -> ImageRecord:
-        names = {}
+        names, class_ids = {}, {}
         for layer, edit in change.masks.items():
             if edit is not None:
                 self._revision = max(self._revision + 1, time.time_ns() // 1_000_000)
                 names[layer] = mask_name(key, self._revision)
                 written.append(layer_dir(self._folder, layer) / names[layer])
-                write_mask(self._folder, layer, names[layer], labels_of(edit.source))
-        record = changed_record(images.get(key, ImageRecord(path=key)), change, names=names)
+                labels = labels_of(edit.source)
+                write_mask(self._folder, layer, names[layer], labels)
+                class_ids[layer] = class_ids_in(labels)
+        record = changed_record(
+            images.get(key, ImageRecord(path=key)), change, names=names, class_ids=class_ids
+        )
         return _identified(record, root / key)
 
     def _append(

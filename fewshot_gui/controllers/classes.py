@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from engine.attributes import read_table, write_attributes_csv
 from engine.classify_types import ZeroShotInfo
@@ -16,6 +16,7 @@ from fewshot_gui.jobs.classify_client import ClassifyClient
 from fewshot_gui.model.class_import import ImportSummary
 from fewshot_gui.model.class_results import ClassResults
 from fewshot_gui.model.class_table import ClassTable
+from fewshot_gui.number_text import count_text
 from fewshot_gui.views import dialogs
 from fewshot_gui.views.main_window import MainWindow
 
@@ -69,7 +70,7 @@ class ClassesController(QObject):
         try:
             summary = self._table.take_over(read_table(path))
         except EngineError as error:
-            self.failed.emit("The attributes could not be imported", str(error))
+            self.failed.emit(self.tr("The attributes could not be imported"), str(error))
             return
         self.told.emit(_describe(summary, path))
 
@@ -79,10 +80,9 @@ class ClassesController(QObject):
             table = self._table.as_attribute_table()
             write_attributes_csv(path, table)
         except EngineError as error:
-            self.failed.emit("The attributes could not be exported", str(error))
+            self.failed.emit(self.tr("The attributes could not be exported"), str(error))
             return
-        noun = "class" if len(table.classes) == 1 else "classes"
-        self.told.emit(f"{len(table.classes):,} {noun} written to {path}")
+        self.told.emit(self.tr("%Ln class(es) written to {path}", "", len(table.classes)).format(path=path))
 
     # --- the table and its folder ----------------------------------------------------------------
 
@@ -102,7 +102,10 @@ class ClassesController(QObject):
             self.autosave.open(folder, self._info)
 
     def _on_autosave_failed(self, message: str) -> None:
-        self.failed.emit("Your classes could not be saved", f"{message} The next edit tries again.")
+        self.failed.emit(
+            self.tr("Your classes could not be saved"),
+            self.tr("{message} The next edit tries again.").format(message=message),
+        )
 
     # --- commands --------------------------------------------------------------------------------
 
@@ -124,11 +127,23 @@ class ClassesController(QObject):
 
 def _describe(summary: ImportSummary, path: Path) -> str:
     """What an import did, one line."""
-    parts = [f"{len(summary.added):,} new", f"{summary.n_changed:,} changed"]
-    text = f"Imported from {path.name}: {', '.join(parts)}"
+    parts = [
+        QCoreApplication.translate("classes", "{number} new").format(number=count_text(len(summary.added))),
+        QCoreApplication.translate("classes", "{number} changed").format(
+            number=count_text(summary.n_changed)
+        ),
+    ]
+    text = QCoreApplication.translate("classes", "Imported from {name}: {changes}").format(
+        name=path.name, changes=", ".join(parts)
+    )
     unknown = summary.unknown_attributes
     if unknown:
         named = ", ".join(unknown[:_N_NAMED])
-        more = f" and {len(unknown) - _N_NAMED:,} more" if len(unknown) > _N_NAMED else ""
-        text += f"; the model knows no {named}{more}"
+        n_more = len(unknown) - _N_NAMED
+        if n_more > 0:
+            text += QCoreApplication.translate(
+                "classes", "; the model knows no {names} and {number} more"
+            ).format(names=named, number=count_text(n_more))
+        else:
+            text += QCoreApplication.translate("classes", "; the model knows no {names}").format(names=named)
     return text

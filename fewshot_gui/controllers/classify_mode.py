@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal
 
 from fewshot_gui.controllers.classes import ClassesController
@@ -23,13 +25,17 @@ from fewshot_gui.model.image_list import ImageList
 from fewshot_gui.model.search_request import SearchRequest
 from fewshot_gui.views import dialogs
 from fewshot_gui.views.action_specs import Mode
+from fewshot_gui.views.classify_page import ClassifyPage
 from fewshot_gui.views.main_window import MainWindow
 
 
 class ClassifyMode(QObject):
-    """Owns the controllers around the classes. GUI thread only.
+    """Owns the page, the classes and the controllers around them. GUI thread only.
 
     Attributes:
+        table: the classes the user describes.
+        scores: what was found about every image.
+        ranking: the images of the class on screen.
         classes, run, results, explain, export, status, notes: the controllers.
 
     Signals:
@@ -43,21 +49,21 @@ class ClassifyMode(QObject):
         window: MainWindow,
         client: EngineClient,
         images: ImageList,
-        table: ClassTable,
-        results: ClassResults,
-        class_images: ClassImages,
         folder: FolderController,
         modes: ModeController,
         current: CurrentImageController,
         shots: SupportController,
-        request: SearchRequest,
+        search_request: Callable[[], SearchRequest],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._window = window
         self._client = client.classify
-        self._scores = results
-        page = window.classify_page
+        self.table = table = ClassTable(self)
+        self.scores = results = ClassResults(self)
+        self.ranking = class_images = ClassImages(self)
+        page = ClassifyPage(window.commands, table=table, results=results, images=class_images)
+        window.add_page(Mode.CLASSIFY, page)
         self.run = ClassifyRunController(client.classify, images, folder, table, results, self)
         self.classes = ClassesController(window, client.classify, folder, table, results, self)
         self.results = ClassifyResultsController(
@@ -67,7 +73,7 @@ class ClassifyMode(QObject):
             modes,
             current,
             shots,
-            request,
+            search_request,
             table,
             results,
             class_images,
@@ -101,12 +107,12 @@ class ClassifyMode(QObject):
             self.status.refresh()
 
     def _on_file_requested(self) -> None:
-        path = dialogs.ask_weights_file(self._window, "the classifier")
+        path = dialogs.ask_weights_file(self._window, self.tr("Weights for the classifier"))
         if path is not None:
             self._client.load_model(path)
 
     def _on_suggestion_requested(self) -> None:
-        self._scores.set_seen_penalty(None)
+        self.scores.set_seen_penalty(None)
 
     def _on_classes_failed(self, title: str, message: str) -> None:
         self.error_occurred.emit(title, message, "")

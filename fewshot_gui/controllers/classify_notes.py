@@ -65,21 +65,23 @@ class ClassifyNotesController(QObject):
     def _note(self) -> Note:
         """Empty where the grid has something to show."""
         if self._folder.folder is None:
-            return "Find it by describing it", "Open a folder of images to sort."
+            return self.tr("Find it by describing it"), self.tr("Open a folder of images to sort.")
         if self._lacks_images:
             return (
-                "Nothing to sort",
-                f"There are no images in {self._folder.folder.name}. Open another folder.",
+                self.tr("Nothing to sort"),
+                self.tr("There are no images in {name}. Open another folder.").format(
+                    name=self._folder.folder.name
+                ),
             )
         if len(self._class_images):
             return "", ""
         match self._run.state:
             case RunState.MISSING:
-                return "The classifier is not on this machine", self._run.problem
+                return self.tr("The classifier is not on this machine"), self._run.problem
             case RunState.FAILED:
-                return "Classifying is not possible", self._run.problem
+                return self.tr("Classifying is not possible"), self._run.problem
             case RunState.LOADING:
-                return "", "The classifier is being loaded."
+                return "", self.tr("The classifier is being loaded.")
         return self._note_on_class()
 
     def _note_on_class(self) -> Note:
@@ -88,13 +90,17 @@ class ClassifyNotesController(QObject):
             return "", ""
         entry = self._table.entry(name)
         if not entry.is_enabled:
-            return f"{name} is left out", "Tick it in the list, and its images appear here."
+            return self.tr("{name} is left out").format(name=name), self.tr(
+                "Tick it in the list, and its images appear here."
+            )
         if not entry.n_known and not entry.examples:
-            return f"What is {name} like?", "Say yes or no to some attributes, or drop images on the class."
+            return self.tr("What is {name} like?").format(name=name), self.tr(
+                "Say yes or no to some attributes, or drop images on the class."
+            )
         if self._run.n_usable < MIN_CLASSES:
-            return "There is nothing to tell it from", "Tick or describe another class."
+            return self.tr("There is nothing to tell it from"), self.tr("Tick or describe another class.")
         if self._run.state == RunState.FITTING:
-            return "", "The classes are being learned."
+            return "", self.tr("The classes are being learned.")
         if self._run.state == RunState.SCORING:
-            return "", "The images are being looked at. They appear here as it goes."
+            return "", self.tr("The images are being looked at. They appear here as it goes.")
         return "", ""

@@ -37,7 +37,7 @@ class ClassifyResultsController(QObject):
         modes: ModeController,
         current: CurrentImageController,
         shots: SupportController,
-        request: SearchRequest,
+        search_request: Callable[[], SearchRequest],
         table: ClassTable,
         results: ClassResults,
         class_images: ClassImages,
@@ -50,7 +50,7 @@ class ClassifyResultsController(QObject):
         self._modes = modes
         self._current = current
         self._shots = shots
-        self._request = request
+        self._search_request = search_request
         self._table = table
         self._results = results
         self._class_images = class_images
@@ -89,8 +89,9 @@ class ClassifyResultsController(QObject):
 
     def search_like(self, paths: Sequence[Path]) -> None:
         """Search for more like these in Search mode, and for nothing else."""
-        self._request.clear()
-        self._request.add(paths[:_N_EXAMPLES], Part.EXAMPLE)
+        request = self._search_request()
+        request.clear()
+        request.add(paths[:_N_EXAMPLES], Part.EXAMPLE)
         self._modes.show(Mode.SEARCH)
 
     def use_as_example(self, paths: Sequence[Path]) -> None:
@@ -105,7 +106,7 @@ class ClassifyResultsController(QObject):
         paths, name = self._members(), self._class_images.class_name
         if paths:
             self._modes.show(Mode.SEGMENT)
-            self._window.filmstrip_area.show_chosen(paths, f"Images of {name}")
+            self._window.filmstrip_area.show_chosen(paths, self.tr("Images of {name}").format(name=name))
             self._current.show(paths[0])
 
     def search_class(self) -> None:

@@ -94,7 +94,7 @@ class ClassifyRunController(QObject):
         self._problem = ""
         self._is_wanted = False
         self._has_info = False
-        self._has_scanned = False
+        self._has_scanned = folder.has_scanned
         self._fitting: tuple[ClassDefinition, ...] = ()
         self._in_force: tuple[ClassDefinition, ...] = ()
         self._scored: set[Path] = set()  # by the classifier in force; those that failed too
@@ -109,6 +109,7 @@ class ClassifyRunController(QObject):
         folder.scan_finished.connect(self._on_scan_finished)
         folder.images_added.connect(self._on_images_added)
         folder.images_removed.connect(self._on_images_removed)
+        folder.images_came_back.connect(self._on_images_came_back)
         client.info_ready.connect(self._on_info)
         client.model_missing.connect(self._on_missing)
         client.model_loaded.connect(self._on_model_loaded)
@@ -273,7 +274,7 @@ class ClassifyRunController(QObject):
         self._problem = message
         self._set(RunState.FAILED, self._counted(0.0))
         if is_asked:
-            self.error_occurred.emit("The classes could not be learned", message, details)
+            self.error_occurred.emit(self.tr("The classes could not be learned"), message, details)
 
     # --- scoring ---------------------------------------------------------------------------------
 
@@ -326,7 +327,7 @@ class ClassifyRunController(QObject):
         self._flush()
         self._problem = message
         self._set(RunState.FAILED, self._counted(0.0))
-        self.error_occurred.emit("Classifying stopped", message, details)
+        self.error_occurred.emit(self.tr("Classifying stopped"), message, details)
 
     def _on_stopped(self) -> None:
         self._flush()
@@ -358,6 +359,11 @@ class ClassifyRunController(QObject):
             self._files_timer.start()
         elif paths and self._state == RunState.WAITING:
             self._start()  # the first images of a folder that was empty
+
+    def _on_images_came_back(self, paths: list[Path]) -> None:
+        self._scored.difference_update(self._failed.intersection(paths))
+        self._failed.difference_update(paths)
+        self._on_images_added(paths)
 
     def _on_images_removed(self, paths: list[Path]) -> None:
         self._flush()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from engine.types import ImageFailure
 from fewshot_gui.jobs.image_loader import ImageLoader
 from fewshot_gui.model.image_list import ImageList
+from fewshot_gui.model.label_classes import LabelClasses
 from fewshot_gui.model.mask_document import MaskDocument
 from fewshot_gui.model.review_list import ReviewList
 from fewshot_gui.model.support_list import SupportList
@@ -39,6 +40,7 @@ class CurrentImageController(QObject):
         self,
         window: MainWindow,
         images: ImageList,
+        classes: LabelClasses,
         support: SupportList,
         review: ReviewList,
         parent: QObject | None = None,
@@ -47,6 +49,7 @@ class CurrentImageController(QObject):
         self._window = window
         self._canvas = window.canvas
         self._images = images
+        self._classes = classes
         self._support = support
         self._review = review
         self._path: Path | None = None
@@ -63,6 +66,7 @@ class CurrentImageController(QObject):
             "pan": PanTool(),
         }
         review.document_ready.connect(self._on_document_ready)
+        classes.changed.connect(self._lock)
         self._loader = ImageLoader(self)
         self._loader.image_ready.connect(self._on_image_ready)
         self._loader.image_failed.connect(self._on_image_failed)
@@ -193,10 +197,16 @@ class CurrentImageController(QObject):
 
     def _set_document(self, document: MaskDocument) -> None:
         self._canvas.set_document(document)
+        self._lock()
         if not document.property("isWatched"):
             document.setProperty("isWatched", True)
             document.history_changed.connect(self._show_history)
         self._show_history()
+
+    def _lock(self) -> None:
+        """Nothing is painted over the pixels of locked classes."""
+        if self.document is not None:
+            self.document.set_locked_values(self._classes.locked)
 
     def _show_history(self) -> None:
         document = self.document

@@ -20,6 +20,7 @@ from fewshot_gui.model.mask_commands import (
     MaskCommand,
     copy_mask,
     run_command,
+    shown_title,
     snap_stroke,
 )
 from fewshot_gui.model.mask_document import MaskDocument
@@ -28,7 +29,7 @@ from fewshot_gui.model.support_list import SupportList
 from fewshot_gui.model.undo_stack import UndoStep
 from fewshot_gui.views.fill_tool import FillTool
 from fewshot_gui.views.main_window import MainWindow
-from fewshot_gui.views.tools import StrokeTool
+from fewshot_gui.views.tools import StrokeTool, tool_hint
 
 _BUSY_AFTER_MS: Final = 150
 _MAX_TRIES: Final = 3
@@ -42,6 +43,7 @@ class _Edit:
         title: what the busy line says.
         work: what happens on the other thread.
         document: what it is for.
+        value: the class that was painted when it was asked for.
         n_changes: the state of the document it was made from.
         is_snap: it is a part of the stroke before it; its result is the class's shape around the stroke.
         n_tries: how often it was begun because somebody painted in between.
@@ -50,6 +52,7 @@ class _Edit:
     title: str
     work: EditWork
     document: MaskDocument
+    value: int
     n_changes: int
     is_snap: bool = False
     n_tries: int = 1
@@ -116,7 +119,7 @@ class EditingController(QObject):
             self._runner.warm_up()
         self._show_sliders()
         if self._canvas.document is not None:
-            self._window.area.show_hint(tool.hint)
+            self._window.area.show_hint(tool_hint(tool))
 
     def _show_sliders(self) -> None:
         tool, panel = self._canvas.tool, self._window.tools
@@ -131,7 +134,7 @@ class EditingController(QObject):
     def _on_snap_toggled(self, is_on: bool) -> None:
         if is_on:
             self._runner.warm_up()
-            self._window.area.show_hint("Brush and eraser follow the edges of the photo from now on")
+            self._window.area.show_hint(self.tr("Brush and eraser follow the edges of the photo from now on"))
 
     def _on_gesture_ended(self) -> None:
         document = self._canvas.document
@@ -158,7 +161,7 @@ class EditingController(QObject):
     def _on_copy_previous(self) -> None:
         labels = self._previous_labels()
         if labels is None:
-            self._window.area.show_hint("Nothing is painted on the image before this one")
+            self._window.area.show_hint(self.tr("Nothing is painted on the image before this one"))
             return
         document = self._begin_edit()
         if document is not None:
@@ -185,13 +188,21 @@ class EditingController(QObject):
         return document
 
     def _submit(self, title: str, work: EditWork, document: MaskDocument, *, is_snap: bool = False) -> None:
-        edit = _Edit(title=title, work=work, document=document, n_changes=document.n_changes, is_snap=is_snap)
-        self._run(edit)
+        self._run(
+            _Edit(
+                title=title,
+                work=work,
+                document=document,
+                value=self._canvas.class_value,
+                n_changes=document.n_changes,
+                is_snap=is_snap,
+            )
+        )
 
     def _run(self, edit: _Edit) -> None:
         source = EditInput(
             pixels=edit.document.pixels,
-            value=self._canvas.class_value,
+            value=edit.value,
             is_locked=edit.document.lock_table,
             read_photo=self._canvas.photo_reader(),
         )
@@ -210,10 +221,11 @@ class EditingController(QObject):
         if document.n_changes != edit.n_changes:
             self._try_again(edit)
         elif edit.is_snap:
-            document.amend(result, value=self._canvas.class_value)
+            document.amend(result, value=edit.value)
             self._snapped = document.last_step
         elif result is None:
-            self._window.area.show_hint(f"{edit.title}: nothing to change")
+            text = self.tr("{command}: nothing to change")
+            self._window.area.show_hint(text.format(command=shown_title(edit.title)))
         else:
             document.take_change(result)
 
@@ -230,7 +242,7 @@ class EditingController(QObject):
     def _show_busy(self) -> None:
         titles = [edit.title for edit in self._edits.values() if not edit.is_snap]
         if titles:
-            self._window.area.show_hint(f"{titles[0]}…", stays=True)
+            self._window.area.show_hint(f"{shown_title(titles[0])}…", stays=True)
 
     def _end_busy(self) -> None:
         if not self._edits:

@@ -52,18 +52,18 @@ class EngineController(QObject):
     def _on_engine_ready(self, status: EngineStatus) -> None:
         self._titles = {info.name: info.title for info in status.models}
         self._panel.show_models(status, current=self._loaded or status.default_model)
-        threads = f"{status.threads} thread" + ("s" if status.threads > 1 else "")
+        threads = self.tr("%n thread(s)", "", status.threads)
         self._bar.show_device(
             status.device if status.device != "cpu" else f"CPU, {threads}",
             tip=f"{status.device_name} - {threads}",
         )
 
     def _on_engine_failed(self, message: str, details: str) -> None:
-        self._bar.show_model("Model: not available", state="failed", tip=message)
-        self.error_occurred.emit("The engine could not start", message, details)
+        self._bar.show_model(self.tr("Model: not available"), state="failed", tip=message)
+        self.error_occurred.emit(self.tr("The engine could not start"), message, details)
 
     def _on_model_loading(self, name: str) -> None:
-        self._bar.show_model(f"{self._title(name)}: loading", state="busy")
+        self._bar.show_model(self.tr("{model}: loading").format(model=self._title(name)), state="busy")
 
     def _on_model_loaded(self, name: str) -> None:
         self._loaded = name
@@ -72,12 +72,17 @@ class EngineController(QObject):
             self._bar.hide_job()
         self._wanted = ""
         self._panel.show_model(name)
-        self._bar.show_model(self._title(name), state="ready", tip="The model is ready")
+        self._bar.show_model(self._title(name), state="ready", tip=self.tr("The model is ready"))
 
     def _on_model_progress(self, progress: Progress) -> None:
         if progress.unit == "bytes" and progress.total:
             percent = 100 * progress.done // progress.total
-            self._bar.show_model(f"{self._title(self._wanted)}: downloading {percent} %", state="busy")
+            self._bar.show_model(
+                self.tr("{model}: downloading {percent} %").format(
+                    model=self._title(self._wanted), percent=percent
+                ),
+                state="busy",
+            )
             self._bar.show_job(percent, 100, can_pause=False)
 
     def _on_job_failed(self, lane: str, message: str, details: str) -> None:
@@ -85,13 +90,13 @@ class EngineController(QObject):
             self._wanted = ""
             self._bar.hide_job()
             if not self._loaded:
-                self._bar.show_model("Model: not available", state="failed", tip=message)
+                self._bar.show_model(self.tr("Model: not available"), state="failed", tip=message)
         titles = {
-            "ENGINE": "The model could not be loaded",
-            "SUPPORT": "The examples cannot be used",
-            "EXPORT": "The export stopped",
+            "ENGINE": self.tr("The model could not be loaded"),
+            "SUPPORT": self.tr("The examples cannot be used"),
+            "EXPORT": self.tr("The export stopped"),
         }
-        self.error_occurred.emit(titles.get(lane, "Segmenting stopped"), message, details)
+        self.error_occurred.emit(titles.get(lane, self.tr("Segmenting stopped")), message, details)
 
     def _on_model_chosen(self, name: str) -> None:
         if name != self._loaded:
@@ -103,7 +108,9 @@ class EngineController(QObject):
         self._client.load_model(name, allow_download=True)
 
     def _on_weights_file_requested(self, name: str) -> None:
-        path = dialogs.ask_weights_file(self._window, self._title(name))
+        path = dialogs.ask_weights_file(
+            self._window, self.tr("Weights for {model}").format(model=self._title(name))
+        )
         if path is not None:
             self._wanted = name
             self._client.load_model(name, weights_path=path)

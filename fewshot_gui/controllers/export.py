@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 
 from engine.formats.annotated import LabelClass
@@ -19,14 +19,17 @@ from fewshot_gui.jobs.set_export import ExportRequest
 from fewshot_gui.model.export_choice import ExportChoice, choice_of
 from fewshot_gui.model.image_entry import ImageState
 from fewshot_gui.model.image_list import ImageList
+from fewshot_gui.model.label_classes import LabelClasses
 from fewshot_gui.model.review_list import ReviewList
 from fewshot_gui.model.support_list import SupportList
-from fewshot_gui.rendering.palette import class_colour
+from fewshot_gui.number_text import count_text
 from fewshot_gui.settings import SettingsFile
-from fewshot_gui.views.export_dialog import ExportDialog
 from fewshot_gui.views.main_window import MainWindow
 
-_LINK: Final = "Open folder"
+if TYPE_CHECKING:
+    from fewshot_gui.views.export_dialog import ExportDialog
+
+_LINK: Final = QT_TRANSLATE_NOOP("ExportController", "Open folder")
 
 
 class ExportController(QObject):
@@ -43,6 +46,7 @@ class ExportController(QObject):
         window: MainWindow,
         client: EngineClient,
         images: ImageList,
+        classes: LabelClasses,
         support: SupportList,
         review: ReviewList,
         folder: FolderController,
@@ -55,6 +59,7 @@ class ExportController(QObject):
         self._window = window
         self._client = client
         self._images = images
+        self._classes = classes
         self._support = support
         self._review = review
         self._folder = folder
@@ -87,7 +92,7 @@ class ExportController(QObject):
         """
         self._settings.update(**choice.to_settings())
         self._target = choice.folder
-        self._window.job_bar.show_text("Exporting")
+        self._window.job_bar.show_text(self.tr("Exporting"))
         self._window.job_bar.show_job(0, 0, can_pause=False)
         self._client.export(self._request(choice, overwrite=overwrite))
         self._show_availability()
@@ -98,17 +103,17 @@ class ExportController(QObject):
             if not entry.document.is_empty:
                 painted[entry.path] = entry.document.pixels.copy()
                 painted[entry.path].flags.writeable = False
-        name = self._settings.values.class_name
+        classes = sorted(self._classes.entries, key=lambda entry: entry.id)
         return ExportRequest(
             options=choice.options(overwrite=overwrite),
             out_dir=choice.folder,
             root=self._folder.folder,
             paths=tuple(self._readable_paths()),
-            classes=(LabelClass(id=1, name=name, colour=class_colour(0)),),
+            classes=tuple(LabelClass(id=entry.id, name=entry.name, colour=entry.colour) for entry in classes),
             project=self._project.project,
             painted=painted,
-            threshold=self._settings.values.threshold,
-            can_predict=self._segment.has_support,
+            thresholds={entry.id: self._classes.threshold_of(entry.id) for entry in classes},
+            supported=self._segment.supported_ids,
         )
 
     def _readable_paths(self) -> list[Path]:
@@ -124,6 +129,8 @@ class ExportController(QObject):
         return n_accepted, sum(item.has_final for item in verdicts.values())
 
     def _on_export_requested(self) -> None:
+        from fewshot_gui.views.export_dialog import ExportDialog  # late: few starts of the app need it
+
         n_accepted, n_all = self._counts()
         choice = choice_of(self._settings.values, content="accepted" if n_accepted else "all")
         self._dialog = ExportDialog(choice, n_accepted=n_accepted, n_all=n_all, parent=self._window)
@@ -139,25 +146,31 @@ class ExportController(QObject):
         self.export(choice, overwrite=True)  # the dialog has asked where something is in the way
 
     def _on_finished(self, summary: ExportSummary) -> None:
-        text = f"{_images(summary.n_written)} exported to {self._target}"
+        text = self.tr("%Ln image(s) exported to {folder}", "", summary.n_written).format(folder=self._target)
         if summary.split_sizes["val"]:
-            text += f" ({summary.split_sizes['train']:,} train, {summary.split_sizes['val']:,} val)"
+            split = self.tr("({train} train, {val} val)").format(
+                train=count_text(summary.split_sizes["train"]), val=count_text(summary.split_sizes["val"])
+            )
+            text = f"{text} {split}"
         if summary.failures:
-            text += f", {len(summary.failures):,} failed"
-        self._end(text, link=_LINK)
+            failed = self.tr("%Ln failed", "", len(summary.failures))
+            text = f"{text}, {failed}"
+        self._end(text, link=self.tr(_LINK))
         if summary.failures:
             details = "\n".join(f"{item.image_path}: {item.reason}" for item in summary.failures)
-            message = f"{_images(len(summary.failures))} could not be exported. {summary.failures[0].reason}"
-            self.failed.emit("The export is not complete", message, details)
+            sentence = self.tr("%Ln image(s) could not be exported.", "", len(summary.failures))
+            message = f"{sentence} {summary.failures[0].reason}"
+            self.failed.emit(self.tr("The export is not complete"), message, details)
         elif summary.notes:
             self._window.area.show_advice(" ".join(summary.notes))
 
     def _on_cancelled(self) -> None:
-        self._end(f"Export stopped: what was written so far is in {self._target}", link=_LINK)
+        text = self.tr("Export stopped: what was written so far is in {folder}")
+        self._end(text.format(folder=self._target), link=self.tr(_LINK))
 
     def _on_failed(self, message: str, details: str) -> None:
         self._end("", link="")
-        self.failed.emit("The masks could not be exported", message, details)
+        self.failed.emit(self.tr("The masks could not be exported"), message, details)
 
     def _end(self, text: str, *, link: str) -> None:
         self._window.job_bar.hide_job()
@@ -165,7 +178,7 @@ class ExportController(QObject):
         self._show_availability()
 
     def _on_link_clicked(self) -> None:
-        if self._window.job_bar.link == _LINK and self._target is not None:
+        if self._window.job_bar.link == self.tr(_LINK) and self._target is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._target)))
 
     def _show_availability(self) -> None:
@@ -173,7 +186,3 @@ class ExportController(QObject):
         has_masks = self._segment.has_support or any(self._counts())
         can_export = has_masks and not self._client.is_exporting
         self._window.commands["export_masks"].setEnabled(can_export)
-
-
-def _images(number: int) -> str:
-    return "1 image" if number == 1 else f"{number:,} images"

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QImage
 
 from engine.types import ImageFailure
@@ -33,6 +33,7 @@ class FolderController(QObject):
         scan_finished(int): how many images there are.
         images_removed(list): ``Path`` objects no longer on disk.
         images_added(list): ``Path`` objects that appeared later.
+        images_came_back(list): failed images that are to be tried again, for instance after a disk was away.
         opening(): another folder is about to be opened; the last moment to save.
         problem(str): one sentence for the user.
     """
@@ -43,6 +44,7 @@ class FolderController(QObject):
     scan_finished = Signal(int)
     images_removed = Signal(list)
     images_added = Signal(list)
+    images_came_back = Signal(list)
     problem = Signal(str)
 
     def __init__(
@@ -53,12 +55,14 @@ class FolderController(QObject):
         self._images = images
         self._settings = settings
         self._folder: Path | None = None
+        self._has_scanned = False
         self._pinned: list[Path] = []
         self._visible: list[Path] = []
         self._scan = FolderScan(self)
         self._scan.paths_found.connect(self._on_paths_found)
         self._scan.finished.connect(self._on_scan_finished)
         self._scan.changed.connect(self._on_changed)
+        self._scan.came_back.connect(self._on_came_back)
         self._scan.failed.connect(self._on_scan_failed)
         self._thumbnails = ThumbnailLoader(self)
         self._thumbnails.thumbnail_ready.connect(self._on_thumbnail_ready)
@@ -77,6 +81,11 @@ class FolderController(QObject):
         return self._folder
 
     @property
+    def has_scanned(self) -> bool:
+        """True once all images of the open folder are known."""
+        return self._has_scanned
+
+    @property
     def thumbnails(self) -> ThumbnailLoader:
         return self._thumbnails
 
@@ -84,11 +93,12 @@ class FolderController(QObject):
         """Show another folder; whatever was open is left."""
         self.opening.emit()
         self._folder = folder.absolute()
+        self._has_scanned = False
         self._images.clear()
         self._window.filmstrip_area.show_failed(False)
         self._window.area.welcome.show_note("")
         self._window.setWindowTitle(f"{self._title()} - Fewshot")
-        self._window.filmstrip_area.show_count("Looking for images…")
+        self._window.filmstrip_area.show_count(self.tr("Looking for images…"))
         self.folder_opened.emit(self._folder)
         self._scan.start(self._folder)
 
@@ -110,7 +120,7 @@ class FolderController(QObject):
         self._thumbnails.close()
 
     def _on_open_requested(self) -> None:
-        folder = dialogs.ask_folder(self._window, "Open a folder of images", start=self._folder)
+        folder = dialogs.ask_folder(self._window, self.tr("Open a folder of images"), start=self._folder)
         if folder is not None:
             self.open(folder)
 
@@ -123,6 +133,7 @@ class FolderController(QObject):
             self.first_image_found.emit(self._images.path_at(0))
 
     def _on_scan_finished(self, n_images: int) -> None:
+        self._has_scanned = True
         if n_images == 0:
             self._window.filmstrip_area.show_count("")
             self._window.area.welcome.show_note(_describe_files(self._folder))
@@ -145,7 +156,7 @@ class FolderController(QObject):
 
     def _on_activated(self) -> None:
         if self._folder is not None:
-            self._scan.rescan(self._folder, self._images.paths())
+            self._scan.rescan(self._folder, self._images.paths(), failed=self._images.failed_paths())
 
     def _on_changed(self, added: list[Path], removed: list[Path]) -> None:
         self._images.remove_paths(removed)
@@ -158,6 +169,11 @@ class FolderController(QObject):
         if was_empty and added:
             self.first_image_found.emit(self._images.path_at(0))
 
+    def _on_came_back(self, paths: list[Path]) -> None:
+        self._images.forget_failures(paths)
+        self.images_came_back.emit(paths)
+        self.request_thumbnails(self._visible)
+
     def _on_thumbnail_ready(self, path: Path, image: QImage) -> None:
         self._images.set_thumbnail(path, image)
 
@@ -165,21 +181,33 @@ class FolderController(QObject):
         self._images.set_failure(ImageFailure(image_path=path, reason=reason))
 
     def _title(self) -> str:
-        return "Sample folder" if self._folder == sample_dir() else self._folder.name
+        return self.tr("Sample folder") if self._folder == sample_dir() else self._folder.name
 
     def _show_count(self) -> None:
-        n_images = len(self._images)
-        word = "image" if n_images == 1 else "images"
-        self._window.filmstrip_area.show_count(f"{self._title()}  ·  {n_images:,} {word}")
+        count = self.tr("%Ln image(s)", "", len(self._images))
+        self._window.filmstrip_area.show_count(f"{self._title()}  ·  {count}")
 
 
 def _describe_files(folder: Path) -> str:
     """Why a folder shows nothing: which files are in it instead. Looks at some files only."""
     names = (name for _, _, names in os.walk(folder) for name in names)
-    suffixes = Counter(Path(name).suffix.lower() or "no ending" for name in islice(names, _N_FILES_LOOKED_AT))
+    suffixes = Counter(
+        Path(name).suffix.lower() or QCoreApplication.translate("folder", "no ending")
+        for name in islice(names, _N_FILES_LOOKED_AT)
+    )
     n_files = suffixes.total()
     if n_files == 0:
-        return f"The folder {folder.name} is empty. Choose another one."
+        return QCoreApplication.translate("folder", "The folder {name} is empty. Choose another one.").format(
+            name=folder.name
+        )
     seen = ", ".join(f"{suffix} {count}" for suffix, count in suffixes.most_common(_N_SUFFIXES_NAMED))
-    amount = f"{n_files}" if n_files < _N_FILES_LOOKED_AT else f"the first {n_files}"
-    return f"0 of {amount} files in {folder.name} are images. Found: {seen}. Choose another folder."
+    if n_files < _N_FILES_LOOKED_AT:
+        text = QCoreApplication.translate(
+            "folder", "0 of {number} files in {name} are images. Found: {seen}. Choose another folder."
+        )
+    else:
+        text = QCoreApplication.translate(
+            "folder",
+            "0 of the first {number} files in {name} are images. Found: {seen}. Choose another folder.",
+        )
+    return text.format(number=n_files, name=folder.name, seen=seen)

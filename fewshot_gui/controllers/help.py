@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QDialog, QToolBar, QWidget
@@ -12,17 +14,22 @@ from fewshot_gui.controllers.modes import ModeController
 from fewshot_gui.controllers.preferences import PreferencesController
 from fewshot_gui.jobs.engine_client import EngineClient
 from fewshot_gui.model.log_tail import LogTail
-from fewshot_gui.views.about_box import AboutBox, about_rows
+from fewshot_gui.translation import ENGLISH, Language
 from fewshot_gui.views.action_specs import Mode
-from fewshot_gui.views.log_viewer import LogViewer
 from fewshot_gui.views.main_window import MainWindow
 from fewshot_gui.views.mode_switch import ModeSwitch
-from fewshot_gui.views.shortcut_sheet import ShortcutSheet
-from fewshot_gui.views.tour import Tour, TourStep
+
+if TYPE_CHECKING:
+    from fewshot_gui.views.about_box import AboutBox
+    from fewshot_gui.views.log_viewer import LogViewer
+    from fewshot_gui.views.shortcut_sheet import ShortcutSheet
+    from fewshot_gui.views.tour import Tour, TourStep
 
 
 class HelpController(QObject):
-    """Opens what explains the app. Every window of it exists once at most. GUI thread only.
+    """Opens what explains the app, imported then and not before. Every window of it exists once at most.
+
+    GUI thread only.
 
     Attributes:
         sheet, log, about, tour: what is open, or None.
@@ -35,12 +42,15 @@ class HelpController(QObject):
         modes: ModeController,
         preferences: PreferencesController,
         parent: QObject | None = None,
+        *,
+        language: Language = ENGLISH,
     ) -> None:
         super().__init__(parent)
         self._window = window
         self._modes = modes
         self._preferences = preferences
         self._device = ""
+        self._language = language
         self._log_tail = LogTail(log_dir() / "fewshot.log", self)
         self.sheet: ShortcutSheet | None = None
         self.log: LogViewer | None = None
@@ -58,18 +68,25 @@ class HelpController(QObject):
 
     def show_keys(self) -> None:
         """List the keys of the mode on screen."""
+        from fewshot_gui.views.shortcut_sheet import ShortcutSheet
+
         _drop(self.sheet)
         self.sheet = ShortcutSheet(self._window.mode, self._window, overrides=self._preferences.overrides)
         _bring_up(self.sheet)
 
     def show_about(self) -> None:
         """Say what this is, in which versions, and on what it runs."""
+        from fewshot_gui.views.about_box import AboutBox, about_rows, language_words
+
         _drop(self.about)
-        self.about = AboutBox(about_rows(self._device), self._window)
+        rows = about_rows(self._device, language_words(self._language))
+        self.about = AboutBox(rows, self._window)
         _bring_up(self.about)
 
     def show_log(self) -> None:
         """Show the end of the log file and follow it."""
+        from fewshot_gui.views.log_viewer import LogViewer
+
         if self.log is None:
             self.log = LogViewer(self._log_tail, self._window)
             self.log.folder_requested.connect(self.open_log_folder)
@@ -81,22 +98,27 @@ class HelpController(QObject):
 
     def start_tour(self) -> None:
         """Lead through the window, from the first stop on."""
+        from fewshot_gui.views.motion import is_motion_reduced
+        from fewshot_gui.views.tour import Tour
+
         if self.tour is not None:
             return
         self._modes.show(Mode.SEGMENT)
-        is_moving = not self._preferences.values.is_motion_reduced
+        is_moving = not is_motion_reduced(self._window)
         self.tour = Tour(self._steps(), self._window, is_moving=is_moving)
         self.tour.finished.connect(self._on_tour_finished)
         self.tour.start()
 
     def close(self) -> None:
-        """Stop all threads and timers."""
+        """Stop all threads and timers; a tour still under way is over."""
+        if self.tour is not None:
+            self.tour.finish()
         if self.log is not None:
             self.log.close()
         self._log_tail.close()
 
     def _on_engine_ready(self, status: EngineStatus) -> None:
-        threads = f"{status.threads} thread" + ("s" if status.threads != 1 else "")
+        threads = self.tr("%n thread(s)", "", status.threads)
         self._device = f"{status.device_name} ({status.device}), {threads}"
 
     def _on_tour_finished(self) -> None:
@@ -105,35 +127,45 @@ class HelpController(QObject):
         self._preferences.update(is_tour_seen=True)
 
     def _steps(self) -> tuple[TourStep, ...]:
+        from fewshot_gui.views.tour import TourStep
+
         window = self._window
         return (
             TourStep(
-                "Open a folder",
-                "Drop a folder of images on the window, or open one here. Nothing in it is changed.",
+                self.tr("Open a folder"),
+                self.tr("Drop a folder of images on the window, or open one here. Nothing in it is changed."),
                 self._opening_part,
             ),
             TourStep(
-                "Paint one object",
-                "Take the brush (B) and paint over one thing you look for. The right button erases, "
-                "the wheel zooms.",
+                self.tr("Paint one object"),
+                self.tr(
+                    "Take the brush (B) and paint over one thing you look for. "
+                    "The right button erases, the wheel zooms."
+                ),
                 lambda: window.area,
             ),
             TourStep(
-                "Watch it find the rest",
-                "Every image below is searched while you paint: first the one on screen, then those in "
-                "sight, then the rest.",
+                self.tr("Watch it find the rest"),
+                self.tr(
+                    "Every image below is searched while you paint: first the one on screen, "
+                    "then those in sight, then the rest."
+                ),
                 lambda: window.filmstrip_area,
             ),
             TourStep(
-                "Make it better",
-                "The threshold decides what counts as found, and acts at once. Up to five examples help "
-                "more: press S where a result is good.",
+                self.tr("Make it better"),
+                self.tr(
+                    "The threshold decides what counts as found, and acts at once. Up to five examples "
+                    "help more: press S where a result is good."
+                ),
                 lambda: window.side,
             ),
             TourStep(
-                "Search and classify",
-                "The same folder can be searched by drawing, and sorted by describing classes. "
-                "F1 lists all keys; the Help menu shows this tour again.",
+                self.tr("Search and classify"),
+                self.tr(
+                    "The same folder can be searched by drawing, and sorted by describing classes. "
+                    "F1 lists all keys; the Help menu shows this tour again."
+                ),
                 lambda: window.findChild(ModeSwitch),
             ),
         )

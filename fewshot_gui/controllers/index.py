@@ -76,7 +76,7 @@ class IndexController(QObject):
         self._numbers = IndexNumbers()
         self._problem = ""
         self._is_wanted = False
-        self._has_scanned = False
+        self._has_scanned = folder.has_scanned
         self._failures: set[Path] = set()
         self._start_timer = QTimer(self)  # files appear and vanish in groups
         self._start_timer.setSingleShot(True)
@@ -86,6 +86,7 @@ class IndexController(QObject):
         folder.scan_finished.connect(self._on_scan_finished)
         folder.images_added.connect(self._on_files_changed)
         folder.images_removed.connect(self._on_files_changed)
+        folder.images_came_back.connect(self._on_files_changed)
         retrieval.index_progress.connect(self._on_progress)
         retrieval.index_grew.connect(self._on_grew)
         retrieval.index_finished.connect(self._on_finished)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
-from fewshot_gui.controllers.index import IndexController, IndexState
 from fewshot_gui.controllers.segment import SegmentController
 from fewshot_gui.jobs.engine_client import EngineClient
-from fewshot_gui.model.doodle_document import DoodleDocument
 from fewshot_gui.model.image_entry import ImageState
 from fewshot_gui.model.image_list import ImageList
 from fewshot_gui.number_text import count_text, decimal_text
 from fewshot_gui.views.action_specs import Mode
 from fewshot_gui.views.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from fewshot_gui.controllers.index import IndexController
+    from fewshot_gui.model.doodle_document import DoodleDocument
 
 _REFRESH_MS: Final = 50
 
@@ -28,8 +30,6 @@ class JobStatusController(QObject):
         client: EngineClient,
         images: ImageList,
         segment: SegmentController,
-        index: IndexController,
-        doodle: DoodleDocument,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -39,8 +39,8 @@ class JobStatusController(QObject):
         self._client = client
         self._images = images
         self._segment = segment
-        self._index = index
-        self._doodle = doodle
+        self._index: IndexController | None = None
+        self._doodle: DoodleDocument | None = None
         self._rate = 0.0
         self._was_cancelled = False
         self._rebuild_reason = ""
@@ -58,13 +58,18 @@ class JobStatusController(QObject):
         client.retrieval.exports.finished.connect(self._on_export_finished)
         client.classify.exports.finished.connect(self._on_export_finished)
         segment.progressed.connect(self._refresh_soon)
-        index.changed.connect(self._refresh_soon)
-        index.rebuilt.connect(self._on_index_rebuilt)
         self._bar.pause_requested.connect(self.toggle_pause)
         self._bar.cancel_requested.connect(self._on_cancel_requested)
         self._bar.link_clicked.connect(self._on_link_clicked)
         window.commands["pause"].triggered.connect(self.toggle_pause)
         window.commands["stop"].triggered.connect(self._on_stop)
+
+    def follow_search(self, index: IndexController, doodle: DoodleDocument) -> None:
+        """Search mode was made: its index is a job too, and its drawing is something to stop."""
+        self._index = index
+        self._doodle = doodle
+        index.changed.connect(self._refresh_soon)
+        index.rebuilt.connect(self._on_index_rebuilt)
 
     def toggle_pause(self) -> None:
         """Hold the sweep, or let it go on."""
@@ -132,7 +137,9 @@ class JobStatusController(QObject):
 
     def _on_stop(self) -> None:
         """Esc: the gentlest thing that stops something. It never throws work away."""
-        if self._window.canvas.cancel_stroke() or self._doodle.cancel_stroke():
+        if self._window.canvas.cancel_stroke():
+            return
+        if self._doodle is not None and self._doodle.cancel_stroke():
             return
         if self._client.is_exporting:
             self._client.cancel_export()
@@ -205,9 +212,11 @@ class JobStatusController(QObject):
         """True where the line is about the index: in Search mode, elsewhere while nothing else goes on."""
         if self._window.mode == Mode.SEARCH:
             return True
-        return self._index.is_running and not self._client.is_sweeping
+        return self._index is not None and self._index.is_running and not self._client.is_sweeping
 
     def _show_index(self) -> None:
+        from fewshot_gui.controllers.index import IndexState  # with the rest of Search, not before
+
         state, numbers = self._index.state, self._index.numbers
         self._bar.hide_job()
         if state == IndexState.RUNNING:

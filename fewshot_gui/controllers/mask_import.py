@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from engine.project import (
+    DEFAULT_CLASSES,
+    IGNORE,
     Author,
     ImageChange,
     Layer,
@@ -18,10 +24,15 @@ from fewshot_gui.controllers.current_image import CurrentImageController
 from fewshot_gui.controllers.folder import FolderController
 from fewshot_gui.jobs.mask_import import ImportRequest, MaskImportClient, MasksImported
 from fewshot_gui.model.image_list import ImageList
+from fewshot_gui.model.label_classes import LabelClasses
 from fewshot_gui.model.review_list import ReviewList
+from fewshot_gui.model.review_steps import ClassEdit
 from fewshot_gui.model.support_list import SupportList
-from fewshot_gui.views.import_dialog import ImportChoice, ImportDialog
+from fewshot_gui.number_text import count_text
 from fewshot_gui.views.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from fewshot_gui.views.import_dialog import ImportChoice, ImportDialog
 
 
 class MaskImportController(QObject):
@@ -42,6 +53,7 @@ class MaskImportController(QObject):
         window: MainWindow,
         client: MaskImportClient,
         images: ImageList,
+        classes: LabelClasses,
         support: SupportList,
         review: ReviewList,
         folder: FolderController,
@@ -52,11 +64,13 @@ class MaskImportController(QObject):
         self._window = window
         self._client = client
         self._images = images
+        self._classes = classes
         self._support = support
         self._review = review
         self._folder = folder
         self._current = current
         self._is_support = False
+        self._asked_with = classes.entries  # when the import began
         self._dialog: ImportDialog | None = None
         window.commands["import_masks"].triggered.connect(self._on_import_requested)
         folder.opening.connect(client.drop)
@@ -76,13 +90,14 @@ class MaskImportController(QObject):
     def start(self, choice: ImportChoice) -> None:
         """Read masks and take them over."""
         self._is_support = choice.is_support
+        self._asked_with = self._classes.entries
         verdicts = self._review.verdicts()
         wanted = {
             path for path in self._images.paths() if path not in verdicts or not verdicts[path].has_final
         }
         if choice.is_support:
-            wanted = {path for path in self._images.paths() if self._is_free(path)}
-        self._window.job_bar.show_text("Importing")
+            wanted = {path for path in self._images.paths() if not self._support.is_painted(path)}
+        self._window.job_bar.show_text(self.tr("Importing"))
         self._window.job_bar.show_job(0, 0, can_pause=False)
         self._client.start(
             ImportRequest(
@@ -91,22 +106,31 @@ class MaskImportController(QObject):
                 images_dir=self._folder.folder,
                 wanted=frozenset(wanted),
                 class_name=choice.class_name,
-                most=self._n_free_shots() if choice.is_support else len(wanted),
+                classes=self._classes.entries,
+                last_id=self._classes.last_id,
+                placeholder=self._placeholder(),
+                room=self._room() if choice.is_support else None,
             )
         )
         self._show_availability()
 
     # --- internals -------------------------------------------------------------------------------
 
-    def _n_free_shots(self) -> int:
-        return MAX_SHOTS - sum(not entry.document.is_empty for entry in self._support.entries)
+    def _room(self) -> dict[int, int]:
+        """How many more examples each class may have."""
+        return {class_id: MAX_SHOTS - len(self._support.shots_of(class_id)) for class_id in self._classes.ids}
 
-    def _is_free(self, path: object) -> bool:
-        entry = self._support.entry_of(path)
-        return entry is None or entry.document.is_empty
+    def _placeholder(self) -> int | None:
+        """The class that is there before anybody named one, as long as nothing is done with it."""
+        entries = self._classes.entries
+        is_untouched = not self._support.entries and not self._review.verdicts()
+        is_nameless = len(entries) == 1 and entries[0].name == DEFAULT_CLASSES[0].name
+        return entries[0].id if is_untouched and is_nameless else None
 
     def _on_import_requested(self) -> None:
-        self._dialog = ImportDialog(n_free_shots=self._n_free_shots(), parent=self._window)
+        from fewshot_gui.views.import_dialog import ImportDialog  # late: few starts of the app need it
+
+        self._dialog = ImportDialog(n_free_shots=max(self._room().values()), parent=self._window)
         self._dialog.chosen.connect(self.start)
         self._dialog.finished.connect(self._on_dialog_closed)
         self._dialog.open()
@@ -117,34 +141,48 @@ class MaskImportController(QObject):
 
     def _on_progressed(self, done: int, total: int) -> None:
         if self._client.is_importing:
-            self._window.job_bar.show_text(f"Importing {done:,} of {total:,}")
+            text = self.tr("Importing {done} of {total}")
+            self._window.job_bar.show_text(text.format(done=count_text(done), total=count_text(total)))
             self._window.job_bar.show_job(done, total, can_pause=False)
 
     def _on_finished(self, found: MasksImported) -> None:
+        if found.masks and not self._take_classes(found):
+            return
         if self._is_support:
             self._take_as_examples(found)
         else:
             self._take_as_final(found)
-        parts = [f"{_count(len(found.masks), 'mask')} imported"]
-        parts += [f"{found.n_unmatched:,} without a place here"] if found.n_unmatched else []
-        parts += [f"{found.n_empty:,} empty"] if found.n_empty else []
-        parts += [f"{len(found.failures):,} failed"] if found.failures else []
+        parts = [self.tr("%Ln mask(s) imported", "", len(found.masks))]
+        if found.n_unmatched:
+            parts.append(self.tr("%Ln without a place here", "", found.n_unmatched))
+        parts += [self.tr("%Ln empty", "", found.n_empty)] if found.n_empty else []
+        parts += [self.tr("%Ln failed", "", len(found.failures))] if found.failures else []
         text = ", ".join(parts)
         self._end(text)
-        sentences = [f"{text}. Ctrl+Z takes it back." if found.masks else f"{text}.", *found.notes]
+        back = self.tr("Ctrl+Z takes it back.")
+        sentences = [f"{text}. {back}" if found.masks else f"{text}.", *found.notes]
         self._window.area.show_advice(" ".join(sentences))
         self.imported.emit(text)
         if found.failures:
             details = "\n".join(f"{item.image_path}: {item.reason}" for item in found.failures)
-            message = (
-                f"{_count(len(found.failures), 'mask')} could not be imported. {found.failures[0].reason}"
-            )
-            self.failed.emit("The import is not complete", message, details)
+            sentence = self.tr("%Ln mask(s) could not be imported.", "", len(found.failures))
+            message = f"{sentence} {found.failures[0].reason}"
+            self.failed.emit(self.tr("The import is not complete"), message, details)
+
+    def _take_classes(self, found: MasksImported) -> bool:
+        """Add the classes that are new; False where somebody arranged the classes meanwhile."""
+        if self._classes.entries != self._asked_with:
+            text = self.tr("The classes changed while the masks were read, so nothing was imported.")
+            self._end("")
+            self.failed.emit(self.tr("The masks could not be imported"), text, "")
+            return False
+        self._classes.extend(found.classes)
+        return True
 
     def _take_as_examples(self, found: MasksImported) -> None:
         for path, mask in found.masks.items():
             document = self._support.document_for(path, mask.labels.size)
-            document.replace_mask(mask.labels.labels() == 1, name="Import")
+            document.replace_labels(_without_ignored(mask.labels.labels()), name="Import")
         self._current.reload_document()
 
     def _take_as_final(self, found: MasksImported) -> None:
@@ -160,16 +198,17 @@ class MaskImportController(QObject):
             )
             for path, mask in found.masks.items()
         }
-        self._review.decide(f"Import {_count(len(changes), 'mask')}", changes)
+        edit = ClassEdit(before=self._asked_with, after=found.classes)
+        self._review.decide(self.tr("Import %Ln mask(s)", "", len(changes)), changes, classes=edit)
         if self._current.path in changes:
             self._current.reload_document()
 
     def _on_cancelled(self) -> None:
-        self._end("Import stopped: nothing was imported")
+        self._end(self.tr("Import stopped: nothing was imported"))
 
     def _on_failed(self, message: str, details: str) -> None:
         self._end("")
-        self.failed.emit("The masks could not be imported", message, details)
+        self.failed.emit(self.tr("The masks could not be imported"), message, details)
 
     def _end(self, text: str) -> None:
         self._window.job_bar.hide_job()
@@ -181,5 +220,6 @@ class MaskImportController(QObject):
         self._window.commands["import_masks"].setEnabled(can_import)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def _without_ignored(labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """An example knows no pixels that do not count."""
+    return np.where(labels == IGNORE, np.uint8(0), labels)

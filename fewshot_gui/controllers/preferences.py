@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,8 +11,10 @@ from fewshot_gui.settings import Settings, SettingsFile
 from fewshot_gui.theme import Theme
 from fewshot_gui.views import dialogs
 from fewshot_gui.views.main_window import MainWindow
-from fewshot_gui.views.settings_dialog import SettingsDialog
 from fewshot_gui.views.shortcut_keys import Keys, apply_keys, known_overrides
+
+if TYPE_CHECKING:
+    from fewshot_gui.views.settings_dialog import SettingsDialog
 
 _OF_PANEL: Final = ("is_live", "threshold", "opacity")
 """Settings that the prediction panel has as well; moving its parts applies and keeps them."""
@@ -73,7 +75,9 @@ class PreferencesController(QObject):
         return known_overrides(self.values.shortcuts)
 
     def show(self) -> None:
-        """Open the dialog."""
+        """Open the dialog, which is imported then and not before."""
+        from fewshot_gui.views.settings_dialog import SettingsDialog
+
         if self.dialog is None:
             folder = cache_dir() / "features"
             self.dialog = SettingsDialog(self._running, default_folder=folder, parent=self._window)
@@ -87,7 +91,7 @@ class PreferencesController(QObject):
         """Change settings, put them in force and keep them; a disk that refuses is told."""
         self._settings.update(**{name: v for name, v in changes.items() if name not in _OF_PANEL})
         if self._settings.problem:
-            self.error_occurred.emit("The settings could not be saved", self._settings.problem, "")
+            self.error_occurred.emit(self.tr("The settings could not be saved"), self._settings.problem, "")
         self._apply(changes)
         self._show_values()
 
@@ -122,6 +126,6 @@ class PreferencesController(QObject):
         self.update(theme=name)
 
     def _on_folder_requested(self) -> None:
-        folder = dialogs.ask_folder(self.dialog, "Keep features in")
+        folder = dialogs.ask_folder(self.dialog, self.tr("Keep features in"))
         if folder is not None:
             self.update(cache_folder=str(folder))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +16,6 @@ from engine.project import (
     Layer,
     MaskEdit,
     Project,
-    ProjectClass,
     Provenance,
     ShotUse,
     labels_of,
@@ -28,10 +26,11 @@ from engine.types import ImageFailure
 from fewshot_gui.jobs import project_tasks
 from fewshot_gui.jobs.project_tasks import DiskTasks, OpenedProject, ProjectSlot, StoredFinal
 from fewshot_gui.model.image_list import ImageList
+from fewshot_gui.model.label_classes import LabelClasses, first_classes
 from fewshot_gui.model.project_places import ProjectPlaces
-from fewshot_gui.model.review_list import ReviewList, Verdict, small_map
+from fewshot_gui.model.review_list import ReviewList, small_map
+from fewshot_gui.model.review_steps import Verdict
 from fewshot_gui.model.support_list import SupportList
-from fewshot_gui.rendering.palette import class_colour
 from fewshot_gui.settings import SettingsFile
 from fewshot_gui.views import dialogs
 from fewshot_gui.views.main_window import MainWindow
@@ -41,7 +40,7 @@ _FINAL_PRIORITY: Final = 1  # what is on screen overtakes what is in the filmstr
 
 
 class ProjectController(QObject):
-    """Keeps a project in step with examples and decisions. GUI thread only; the disk has other threads.
+    """Keeps a project in step with classes, examples and decisions. GUI thread only; the disk has others.
 
     A project is made with the first change, not by looking at a folder. Until it is open, or where it
     cannot be written, changes wait in memory.
@@ -65,6 +64,7 @@ class ProjectController(QObject):
         self,
         window: MainWindow,
         images: ImageList,
+        classes: LabelClasses,
         support: SupportList,
         review: ReviewList,
         settings: SettingsFile,
@@ -73,6 +73,7 @@ class ProjectController(QObject):
         super().__init__(parent)
         self._window = window
         self._images = images
+        self._classes = classes
         self._support = support
         self._review = review
         self._settings = settings
@@ -98,6 +99,8 @@ class ProjectController(QObject):
         self._retry.timeout.connect(self._make)
         self._saved.connect(self._on_saved)
         self._save_failed.connect(self._on_save_failed)
+        classes.changed.connect(self._on_classes_changed)
+        classes.edited.connect(self._on_classes_edited)
         support.changed.connect(self._on_support_changed)
         review.changed.connect(self._send)
         review.wanted.connect(self._on_final_wanted)
@@ -124,8 +127,9 @@ class ProjectController(QObject):
         self._target = self.places.project_of(folder)
         self._is_opening = True
         self._slot = ProjectSlot()
+        self._classes.load(first_classes(self._settings.values.class_name))
         call = functools.partial(
-            project_tasks.open_project, self._slot, self._target, images=folder, classes=self._first_classes()
+            project_tasks.open_project, self._slot, self._target, images=folder, classes=self._classes.entries
         )
         self._disk.start("open", call, ticket=self._ticket)
 
@@ -140,7 +144,7 @@ class ProjectController(QObject):
                 self._saver,
                 folder=self._target,
                 images=self._folder,
-                classes=self._first_classes(),
+                classes=self._classes.entries,
                 changes=changes,
             )
             self._disk.start("close", call, ticket=self._ticket)
@@ -176,7 +180,7 @@ class ProjectController(QObject):
                 self._slot,
                 target,
                 images=self._folder,
-                classes=self._first_classes(),
+                classes=self._classes.entries,
             )
         else:
             call = functools.partial(project_tasks.move_project, self._slot, saver, target)
@@ -210,7 +214,7 @@ class ProjectController(QObject):
             self._slot,
             self._target,
             images=self._folder,
-            classes=self._first_classes(),
+            classes=self._classes.entries,
         )
         self._disk.start("make", call, ticket=self._ticket)
 
@@ -226,7 +230,8 @@ class ProjectController(QObject):
         entries = [entry for entry in self._support.entries if not entry.document.is_empty]
         for place, entry in enumerate(entries):
             document = entry.document
-            sent[entry.path] = (document, document.n_changes, place, entry.is_enabled)
+            off = tuple(sorted(entry.off))
+            sent[entry.path] = (document, document.n_changes, place, off)
             earlier = self._sent_support.get(entry.path, ())
             if earlier == sent[entry.path]:
                 continue
@@ -236,9 +241,7 @@ class ProjectController(QObject):
                 labels.flags.writeable = False
                 provenance = Provenance(author=Author.HUMAN, at=now_text())
                 masks[Layer.SUPPORT] = MaskEdit(source=labels, provenance=provenance)
-            changes[entry.path] = ImageChange(
-                masks=masks, shot=ShotUse(place=place, is_enabled=entry.is_enabled)
-            )
+            changes[entry.path] = ImageChange(masks=masks, shot=ShotUse(place=place, off=off))
         for path in self._sent_support.keys() - sent.keys():
             if path not in self._images:
                 continue  # the file is gone, perhaps for a moment: its painting waits for it
@@ -298,14 +301,14 @@ class ProjectController(QObject):
             self._images_follow()
             self.restored.emit(0)
             return
+        self._classes.take_over(opened.project.classes)
         self._attach(opened.project)
         for shot in opened.shots:
-            document = self._support.document_for(shot.path, shot.labels.shape)
-            if document.is_empty:  # the user may have been faster than the disk
-                document.replace_mask(shot.labels != 0, name="Restore")
-                self._support.set_enabled(shot.path, shot.is_enabled)
+            if not self._support.is_painted(shot.path):  # the user may have been faster than the disk
+                self._support.restore(shot.path, shot.labels, off=shot.off)
                 place = [entry.path for entry in self._support.entries].index(shot.path)
-                self._sent_support[shot.path] = (document, document.n_changes, place, shot.is_enabled)
+                document = self._support.entries[place].document
+                self._sent_support[shot.path] = (document, document.n_changes, place, shot.off)
         self._review.load({path: Verdict(*verdict) for path, verdict in opened.verdicts.items()})
         if opened.problems:
             self._window.area.show_advice(opened.problems[0])
@@ -320,12 +323,12 @@ class ProjectController(QObject):
                 on_saved=functools.partial(self._saved.emit, self._ticket),
                 on_failed=functools.partial(self._save_failed.emit, self._ticket),
             )
-        self._window.side.classes.set_name(project.classes[0].name)
 
     def _after_opening(self) -> None:
         """Send what was done while the project was not there yet."""
         self._is_opening = self._is_damaged = False
         self._problem = ""
+        self._on_classes_changed()
         unsent, self._unsent = self._unsent, {}
         self._send(unsent)
         self._on_support_changed()
@@ -346,15 +349,15 @@ class ProjectController(QObject):
     def _show_notice(self) -> None:
         bar = self._window.notice
         if self._problem:
-            rest = "What you do now is kept in memory only."
+            rest = self.tr("What you do now is kept in memory only.")
             if not self._is_damaged:
-                rest = (
+                rest = self.tr(
                     "Nothing is lost: your work is kept in memory, and saving is tried again until it works."
                 )
             text = f"{self._problem} {rest}"
-            bar.show_notice(text, level="warning", action="Save elsewhere…")
+            bar.show_notice(text, level="warning", action=self.tr("Save elsewhere…"))
         elif self._project is not None and self._project.is_read_only:
-            bar.show_notice(self._project.notice, action="Save a copy…")
+            bar.show_notice(self._project.notice, action=self.tr("Save a copy…"))
         else:
             bar.show_notice("")
 
@@ -393,6 +396,12 @@ class ProjectController(QObject):
                 call = functools.partial(project_tasks.read_final, self._project, path)
                 self._disk.start("map", call, ticket=self._ticket)
 
+    def refresh_final_maps(self, paths: list[Path]) -> None:
+        """The stored masks of these images are other ones now."""
+        for path in paths:
+            self._images.set_final_map(path, None)
+        self._ask_final_maps(self._window.filmstrip.visible_paths())
+
     def _on_verdicts_changed(self, paths: list[Path]) -> None:
         verdicts = {path: self._review.verdict_of(path) for path in paths}
         self._images.set_reviews({path: (item.state, item.has_final) for path, item in verdicts.items()})
@@ -407,21 +416,16 @@ class ProjectController(QObject):
 
     # --- classes ---------------------------------------------------------------------------------
 
-    def rename_class(self, name: str) -> None:
-        """Take over what the user calls the object."""
-        project, name = self._project, _printable(name)
-        if project is not None and not project.is_read_only:
-            first, *others = project.classes
-            if all(item.name != name for item in others):
-                project.set_classes((replace(first, name=name), *others))
-                self._saver.wake()
+    def _on_classes_changed(self) -> None:
+        """Whatever is new about the classes is saved with the project, once it is there."""
+        project, entries = self._project, self._classes.entries
+        if project is None or self._is_opening or project.is_read_only or project.classes == entries:
+            return
+        project.set_classes(entries)
+        self._saver.wake()
 
-    def _first_classes(self) -> tuple[ProjectClass, ...]:
-        return (
-            ProjectClass(id=1, name=_printable(self._settings.values.class_name), colour=class_colour(0)),
-        )
-
-
-def _printable(name: str) -> str:
-    """A name that every file format can hold."""
-    return "".join(letter for letter in name if letter.isprintable()).strip() or "Object"
+    def _on_classes_edited(self) -> None:
+        """Somebody who arranges classes means to keep them: that makes a project, too."""
+        self._settings.update(class_name=self._classes.entries[0].name)
+        if self._folder is not None and self._project is None and not self._is_opening:
+            self._make()

@@ -66,9 +66,8 @@ class ProjectFilesController(QObject):
         if target is None:
             return
         if target.exists():
-            self.problem.emit(
-                "The project cannot be saved there", f"{target} exists already. Choose another name."
-            )
+            text = self.tr("{path} exists already. Choose another name.")
+            self.problem.emit(self.tr("The project cannot be saved there"), text.format(path=target))
             return
         self._project.move_to(target.absolute())
 
@@ -77,10 +76,10 @@ class ProjectFilesController(QObject):
         self._disk.close()
 
     def _on_move_failed(self, message: str) -> None:
-        self.problem.emit("The project cannot be saved there", message)
+        self.problem.emit(self.tr("The project cannot be saved there"), message)
 
     def _on_open_requested(self) -> None:
-        folder = dialogs.ask_folder(self._window, "Open a project: choose its .fewshot folder")
+        folder = dialogs.ask_folder(self._window, self.tr("Open a project: choose its .fewshot folder"))
         if folder is not None:
             self.open(folder.absolute())
 
@@ -92,8 +91,8 @@ class ProjectFilesController(QObject):
             self._project.places.remember(self._wanted, images=images)
             self._folder.open(images)
             return
-        title = f"The images of {self._wanted.stem} are not in {images} any more: choose their folder"
-        chosen = dialogs.ask_folder(self._window, title)
+        title = self.tr("The images of {project} are not in {folder} any more: choose their folder")
+        chosen = dialogs.ask_folder(self._window, title.format(project=self._wanted.stem, folder=images))
         if chosen is not None:
             self._images = chosen.absolute()
             call = functools.partial(project_tasks.relink_project, self._wanted, self._images)
@@ -105,7 +104,7 @@ class ProjectFilesController(QObject):
         if name == "look" and not self._wanted.exists():
             self._project.places.forget(self._wanted)
             self._show()
-        self.problem.emit("The project cannot be opened", message)
+        self.problem.emit(self.tr("The project cannot be opened"), message)
 
     def _show(self) -> None:
         self._window.show_recent_projects(self._project.places.recent)

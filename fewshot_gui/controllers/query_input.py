@@ -79,18 +79,18 @@ class QueryInputController(QObject):
         try:
             write_bytes_atomic(path, data, is_durable=False)
         except EngineError as error:
-            self.problem.emit("The picture cannot be used", str(error))
+            self.problem.emit(self.tr("The picture cannot be used"), str(error))
             return
         self.add_images([path])
 
     def save_doodle(self) -> None:
         """Keep what is on the paper, under a name that can be changed."""
         if self._doodle.strokes:
-            name = f"Doodle {len(self._store.load_all()) + 1}"
+            name = self.tr("Doodle {number}").format(number=len(self._store.load_all()) + 1)
             try:
                 self._store.save(name, self._doodle.strokes)
             except EngineError as error:
-                self.problem.emit("The doodle cannot be saved", str(error))
+                self.problem.emit(self.tr("The doodle cannot be saved"), str(error))
             self._show_saved()
 
     def close(self) -> None:
@@ -132,7 +132,7 @@ class QueryInputController(QObject):
         self._request.clear()
 
     def _on_add_image(self) -> None:
-        self.add_images(dialogs.ask_images(self._window, "Find images like these"))
+        self.add_images(dialogs.ask_images(self._window, self.tr("Find images like these")))
 
     def _on_paste(self) -> None:
         data = QGuiApplication.clipboard().mimeData()
@@ -162,14 +162,14 @@ class QueryInputController(QObject):
         try:
             self._store.rename(doodle, name)
         except EngineError as error:
-            self.problem.emit("The doodle cannot be renamed", str(error))
+            self.problem.emit(self.tr("The doodle cannot be renamed"), str(error))
         self._show_saved()
 
     def _on_delete_requested(self, doodle: SavedDoodle) -> None:
         try:
             self._store.delete(doodle)
         except OSError as error:
-            self.problem.emit("The doodle cannot be deleted", f"{doodle.path}: {error.strerror}.")
+            self.problem.emit(self.tr("The doodle cannot be deleted"), f"{doodle.path}: {error.strerror}.")
         self._show_saved()
 
     # --- chips -----------------------------------------------------------------------------------
@@ -189,7 +189,7 @@ class QueryInputController(QObject):
 
     def _on_picture_failed(self, path: Path, reason: str) -> None:
         self._request.remove([path])
-        self.problem.emit("The image cannot be used", reason)
+        self.problem.emit(self.tr("The image cannot be used"), reason)
 
     def _on_remove_requested(self, path: Path) -> None:
         self._request.remove([path])

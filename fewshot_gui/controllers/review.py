@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,11 +23,12 @@ from fewshot_gui.controllers.current_image import CurrentImageController
 from fewshot_gui.controllers.segment import SegmentController
 from fewshot_gui.model.image_entry import ImageState
 from fewshot_gui.model.image_list import ImageList
-from fewshot_gui.model.review_list import ReviewList, by_model
+from fewshot_gui.model.label_classes import LabelClasses
+from fewshot_gui.model.mask_document import MaskDocument
+from fewshot_gui.model.review_list import ReviewList, by_model, corrected
 from fewshot_gui.model.support_list import SupportList
-from fewshot_gui.settings import SettingsFile
-from fewshot_gui.views.accept_all_dialog import AcceptAllDialog
 from fewshot_gui.views.main_window import MainWindow
+from fewshot_gui.views.tools import EraserTool
 
 _TEXT_FIELDS = (QLineEdit, QTextEdit, QPlainTextEdit, QAbstractSpinBox)
 
@@ -38,22 +40,22 @@ class ReviewController(QObject):
         self,
         window: MainWindow,
         images: ImageList,
+        classes: LabelClasses,
         support: SupportList,
         review: ReviewList,
         current: CurrentImageController,
         segment: SegmentController,
-        settings: SettingsFile,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._window = window
         self._panel = window.side.prediction.review
         self._images = images
+        self._classes = classes
         self._support = support
         self._review = review
         self._current = current
         self._segment = segment
-        self._settings = settings
         commands = window.commands
         for name, slot in (
             ("accept", self.accept),
@@ -92,12 +94,14 @@ class ReviewController(QObject):
         change = ImageChange(state=ReviewState.ACCEPTED) if verdict.has_final else self._acceptance(path)
         if change is None:
             self._window.area.show_advice(
-                "This image is rejected. Paint the object, or press Backspace to see the prediction again."
+                self.tr(
+                    "This image is rejected. Paint the object, or press Backspace to see the result again."
+                )
                 if verdict.state is ReviewState.REJECTED
-                else "Nothing to accept here yet."
+                else self.tr("Nothing to accept here yet.")
             )
             return
-        self._review.decide("Accept", {path: change})
+        self._review.decide(self.tr("Accept"), {path: change})
         if not self.show_next_unreviewed():
             self._current.reload_document()
 
@@ -107,13 +111,15 @@ class ReviewController(QObject):
         if path is None or self._current.document is None:
             return
         if self._review.verdict_of(path).state is ReviewState.REJECTED:
-            self._review.decide("Take rejection back", {path: ImageChange(state=ReviewState.UNREVIEWED)})
+            change = ImageChange(state=ReviewState.UNREVIEWED)
+            self._review.decide(self.tr("Take rejection back"), {path: change})
             return
         masks = {}
         scores = self._segment.current_scores()
         if scores is not None and not self._review.verdict_of(path).has_final:
             masks[Layer.PREDICTION] = self._predicted_edit(scores)
-        self._review.decide("Reject", {path: ImageChange(state=ReviewState.REJECTED, masks=masks)})
+        change = ImageChange(state=ReviewState.REJECTED, masks=masks)
+        self._review.decide(self.tr("Reject"), {path: change})
         self.show_next_unreviewed()
 
     def show_next_unreviewed(self) -> bool:
@@ -130,7 +136,7 @@ class ReviewController(QObject):
                 self._current.show(path)
                 return True
         if len(self._images):
-            self._window.area.show_advice("Every image is reviewed.")
+            self._window.area.show_advice(self.tr("Every image is reviewed."))
         return False
 
     def _is_open(self, path: Path) -> bool:
@@ -142,26 +148,41 @@ class ReviewController(QObject):
         """What accepting an image without a mask of its own does; None where there is nothing to accept."""
         if self._review.verdict_of(path).state is ReviewState.REJECTED:
             return None
-        entry = self._support.entry_of(path)
-        if entry is not None and not entry.document.is_empty:
-            labels = entry.document.pixels.copy()
-            labels.flags.writeable = False
-            edit = MaskEdit(source=labels, provenance=Provenance(author=Author.HUMAN, at=now_text()))
-            return ImageChange(state=ReviewState.ACCEPTED, masks={Layer.FINAL: edit})
         scores = self._segment.current_scores()
+        if self._support.is_painted(path):
+            return self._painted(self._support.entry_of(path).document, scores)
         return None if scores is None else self._accepted(scores)
+
+    def _painted(self, document: MaskDocument, scores: ThresholdedScores | None) -> ImageChange:
+        """The painting of an example counts, and of classes that are not painted there what was found."""
+        masks = {}
+        labels = document.pixels.copy()
+        provenance = Provenance(author=Author.HUMAN, at=now_text())
+        others = None if scores is None else scores.without(document.class_ids)
+        if others is not None and others.has_found:
+            edit = self._predicted_edit(others)
+            masks[Layer.PREDICTION] = edit
+            labels = np.where(labels == 0, others.labels(), labels)
+            provenance = replace(corrected(edit.provenance), at=now_text())
+        labels.flags.writeable = False
+        masks[Layer.FINAL] = MaskEdit(source=labels, provenance=provenance)
+        return ImageChange(state=ReviewState.ACCEPTED, masks=masks)
 
     def _accepted(self, scores: ThresholdedScores) -> ImageChange:
         edit = self._predicted_edit(scores)
         return ImageChange(state=ReviewState.ACCEPTED, masks={Layer.PREDICTION: edit, Layer.FINAL: edit})
 
     def _predicted_edit(self, scores: ThresholdedScores) -> MaskEdit:
-        return MaskEdit(source=scores, provenance=by_model(scores, self._segment.model))
+        provenance = by_model(scores, model=self._segment.model, head=self._segment.head)
+        return MaskEdit(source=scores, provenance=provenance)
 
     # --- correcting ------------------------------------------------------------------------------
 
     def _on_edit_beginning(self) -> None:
-        """The user is about to paint: on a prediction, a copy of it is painted on instead of an example."""
+        """The user is about to paint: on a prediction, a copy of it is painted on instead of an example.
+
+        Who paints a class that has no example yet makes one, whatever was found of other classes.
+        """
         path, document = self._current.path, self._current.document
         if path is None or document is None:
             return
@@ -171,12 +192,20 @@ class ReviewController(QObject):
         is_rejected = verdict.state is ReviewState.REJECTED
         is_example = self._support.entry_of(path) is not None
         scores = None if is_rejected else self._segment.current_scores()
-        has_found = scores is not None and bool((scores.scores >= 255 * scores.threshold).any())
+        has_found = scores is not None and scores.has_found
         if is_example or not (is_rejected or has_found) or (not document.is_empty and not is_rejected):
             return
+        if not is_rejected and self._begins_class():
+            return
         start = scores if has_found else None
-        final = self._review.begin_final(path, document.size, start=start, model=self._segment.model)
+        origin = None if start is None else self._predicted_edit(start).provenance
+        final = self._review.begin_final(path, document.size, start=start, origin=origin)
         self._current.show_document(final)
+
+    def _begins_class(self) -> bool:
+        """True where the stroke would be the first of its class."""
+        is_eraser = isinstance(self._window.canvas.tool, EraserTool)
+        return not is_eraser and not self._support.shots_of(self._classes.current.id)
 
     # --- many images -----------------------------------------------------------------------------
 
@@ -184,8 +213,10 @@ class ReviewController(QObject):
         """Let the user accept all predictions the model is sure of."""
         candidates = self._candidates()
         if not candidates:
-            self._window.area.show_advice("There is no prediction left to accept.")
+            self._window.area.show_advice(self.tr("There is no prediction left to accept."))
             return
+        from fewshot_gui.views.accept_all_dialog import AcceptAllDialog  # late: few starts of the app need it
+
         certainties = np.array([certainty for _, certainty, _ in candidates])
         is_found = np.array([found for _, _, found in candidates])
         dialog = AcceptAllDialog(certainties, is_found, parent=self._window)
@@ -209,27 +240,28 @@ class ReviewController(QObject):
                 scores = self._segment.scores_of(path)
                 if scores is not None:
                     changes[path] = self._accepted(scores)
-        noun = "image" if len(changes) == 1 else "images"
-        self._review.decide(f"Accept {len(changes):,} {noun}", changes)
+        self._review.decide(self.tr("Accept %Ln image(s)", "", len(changes)), changes)
         if self._current.path in changes:
             self._current.reload_document()
         return len(changes)
 
     def _candidates(self) -> list[tuple[Path, float, bool]]:
         """(image, certainty, something is found) of all predictions without a decision."""
-        threshold = 255 * self._settings.values.threshold
+        threshold_of = {class_id: self._classes.threshold_of(class_id) for class_id in self._classes.ids}
+        painted = {entry.path for entry in self._support.entries if not entry.document.is_empty}
         candidates = []
         for row in range(len(self._images)):
             entry = self._images.entry_at(row)
-            if entry.certainty is None or entry.state != ImageState.DONE or entry.is_support:
+            if entry.certainty is None or entry.state != ImageState.DONE or entry.path in painted:
                 continue
             if self._review.shows_prediction(entry.path):
-                candidates.append((entry.path, entry.certainty, bool((entry.scores >= threshold).any())))
+                candidates.append((entry.path, entry.certainty, entry.reaches(threshold_of)))
         return candidates
 
     def _on_accept_all(self, least_certainty: float, with_empty: bool) -> None:
         n_accepted = self.accept_all(least_certainty, with_empty=with_empty)
-        self._window.area.show_advice(f"{n_accepted:,} accepted. Ctrl+Z takes it back.")
+        text = self.tr("%Ln accepted. Ctrl+Z takes it back.", "", n_accepted)
+        self._window.area.show_advice(text)
 
     # --- what the panel says ---------------------------------------------------------------------
 

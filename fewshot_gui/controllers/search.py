@@ -15,6 +15,7 @@ from fewshot_gui.jobs.retrieval_client import RetrievalClient
 from fewshot_gui.model.image_list import ImageList
 from fewshot_gui.model.result_list import ResultList
 from fewshot_gui.model.search_request import SearchRequest
+from fewshot_gui.number_text import count_text
 from fewshot_gui.views import dialogs
 from fewshot_gui.views.main_window import MainWindow
 
@@ -157,9 +158,11 @@ class SearchController(QObject):
         if not n_hits:
             text = ""
         elif n_hits < n_indexed:
-            text = f"The nearest {n_hits:,} of {n_indexed:,} images"
+            text = self.tr("The nearest {n_hits} of {n_indexed} images").format(
+                n_hits=count_text(n_hits), n_indexed=count_text(n_indexed)
+            )
         else:
-            text = f"{n_hits:,} image{'s' if n_hits > 1 else ''}, the nearest first"
+            text = self.tr("%Ln image(s), the nearest first", "", n_hits)
         self._area.show_summary(text)
 
     def _on_sketch_previewed(self, pixels: NDArray[np.uint8]) -> None:
@@ -176,7 +179,7 @@ class SearchController(QObject):
         self._on_search_failed(message, "")
 
     def _on_file_requested(self) -> None:
-        path = dialogs.ask_weights_file(self._window, "the doodle search")
+        path = dialogs.ask_weights_file(self._window, self.tr("Weights for the doodle search"))
         if path is not None:
             self._retrieval.load_retriever(path)
 
@@ -200,20 +203,24 @@ class SearchController(QObject):
     def _note(self) -> tuple[str, str, bool]:
         """(title, words, with buttons to open a folder); empty where there are results."""
         if self._folder.folder is None:
-            return "Find it by drawing it", "Open a folder of images to search in.", True
+            return self.tr("Find it by drawing it"), self.tr("Open a folder of images to search in."), True
         if not len(self._images):
             name = self._folder.folder.name
-            return "Nothing to search in", f"There are no images in {name}. Open another folder.", True
+            return (
+                self.tr("Nothing to search in"),
+                self.tr("There are no images in {name}. Open another folder.").format(name=name),
+                True,
+            )
         if len(self._results):
             return "", "", False
         if self._problem:
-            return "Searching is not possible", self._problem, False
+            return self.tr("Searching is not possible"), self._problem, False
         if self._request.is_empty:
-            return "", "Draw on the paper, and the nearest images appear here.", False
+            return "", self.tr("Draw on the paper, and the nearest images appear here."), False
         if self._index.is_running:
-            return "", "The images are being read. Results appear as it goes.", False
+            return "", self.tr("The images are being read. Results appear as it goes."), False
         if self._result is not None and not self._result.n_indexed:
-            return "", "Nothing is indexed yet.", False
+            return "", self.tr("Nothing is indexed yet."), False
         return "", "", False
 
     def _make_timer(self, interval_ms: int) -> QTimer:

@@ -22,12 +22,15 @@ from fewshot_gui.model.result_list import ResultList
 from fewshot_gui.model.search_request import SearchRequest
 from fewshot_gui.views.action_specs import Mode
 from fewshot_gui.views.main_window import MainWindow
+from fewshot_gui.views.search_page import SearchPage
 
 
 class SearchMode(QObject):
-    """Owns the query and the controllers around it. GUI thread only.
+    """Owns the page, the query and the controllers around them. GUI thread only.
 
     Attributes:
+        doodle: what is drawn.
+        found: the results on screen.
         request: the query as the user builds it.
         index, input, search, results, export: the controllers.
 
@@ -42,8 +45,6 @@ class SearchMode(QObject):
         window: MainWindow,
         client: EngineClient,
         images: ImageList,
-        doodle: DoodleDocument,
-        results: ResultList,
         folder: FolderController,
         modes: ModeController,
         current: CurrentImageController,
@@ -52,18 +53,21 @@ class SearchMode(QObject):
     ) -> None:
         super().__init__(parent)
         self._window = window
-        self.request = SearchRequest(doodle, self)
+        self.doodle = DoodleDocument(self)
+        self.found = ResultList(self)
+        window.add_page(Mode.SEARCH, SearchPage(window.commands, self.doodle, self.found))
+        self.request = SearchRequest(self.doodle, self)
         self.index = IndexController(client.retrieval, images, folder, self)
         self.input = QueryInputController(
-            window, doodle, self.request, DoodleStore(data_dir() / "doodles"), self
+            window, self.doodle, self.request, DoodleStore(data_dir() / "doodles"), self
         )
         self.search = SearchController(
-            window, client.retrieval, images, folder, self.index, self.request, results, self
+            window, client.retrieval, images, folder, self.index, self.request, self.found, self
         )
         self.results = ResultsController(
-            window, images, folder, modes, current, shots, self.request, results, self
+            window, images, folder, modes, current, shots, self.request, self.found, self
         )
-        self.export = ResultsExportController(window, client.retrieval, self.search, results, self)
+        self.export = ResultsExportController(window, client.retrieval, self.search, self.found, self)
         modes.mode_shown.connect(self._on_mode_shown)
         self.index.rebuilt.connect(self._on_rebuilt)
         self.input.problem.connect(self._on_problem)

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine.images import scores_to_mask
 from engine.project import ThresholdedScores
-from engine.types import ImageFailure, SegmentResult, Shot, SupportSet
+from engine.types import MAX_SHOTS, ImageFailure, SegmentResult, SupportSet
 from fewshot_gui.controllers.current_image import CurrentImageController
+from fewshot_gui.controllers.segment_advice import result_advice, support_advice
 from fewshot_gui.jobs.engine_client import EngineClient
+from fewshot_gui.model.found_scores import FoundScores
 from fewshot_gui.model.image_entry import ImageState
 from fewshot_gui.model.image_list import ImageList
+from fewshot_gui.model.label_classes import LabelClasses
 from fewshot_gui.model.mask_document import MaskDocument
 from fewshot_gui.model.review_list import ReviewList
 from fewshot_gui.model.support_list import SupportList
-from fewshot_gui.rendering.overlay import scores_to_uint8
+from fewshot_gui.rendering.class_scores import ClassScores
 from fewshot_gui.settings import SettingsFile
 from fewshot_gui.views.main_window import MainWindow
 
 _STROKE_INTERVAL_MS: Final = 250
 _NEW_IMAGES_DELAY_MS: Final = 200
-_OPACITY_STEP: Final = 0.1
-_TOO_SMALL: Final = 0.0002
-_TOO_LARGE: Final = 0.95
 
 
 class SegmentController(QObject):
     """Asks for predictions whenever the examples change and shows what comes back. GUI thread only.
+
+    Only classes whose examples changed are asked for; the answers are put together with what is known of the
+    others.
 
     Signals:
         progressed(): the number of segmented, failed or waiting images may differ.
@@ -44,6 +46,7 @@ class SegmentController(QObject):
         window: MainWindow,
         client: EngineClient,
         images: ImageList,
+        classes: LabelClasses,
         support: SupportList,
         review: ReviewList,
         current: CurrentImageController,
@@ -54,15 +57,20 @@ class SegmentController(QObject):
         self._window = window
         self._client = client
         self._images = images
+        self._classes = classes
         self._support = support
         self._review = review
         self._current = current
         self._settings = settings
         self._has_model = False
         self._model = ""
-        self._sent: SupportSet | None = None  # what the engine predicts with
-        self._result: SegmentResult | None = None  # of the image on screen
+        self._head = ""
+        self._sent: tuple[SupportSet, ...] = ()  # what the engine predicts with
+        self._swept: dict[int, SupportSet] = {}  # what the folder is, or will be, segmented with
+        self._tried: set[int] = set()  # classes the image on screen was asked about in the middle of a stroke
+        self._found: FoundScores | None = None  # on the image on screen
         self._document: MaskDocument | None = None
+        self._known_ids = frozenset(classes.ids)
         self._stroke_timer = self._make_timer(_STROKE_INTERVAL_MS, self._on_stroke_tick)
         self._sweep_timer = self._make_timer(_NEW_IMAGES_DELAY_MS, self._sweep_missing)
 
@@ -70,14 +78,16 @@ class SegmentController(QObject):
         client.model_loading.connect(self._on_model_loading)
         client.result_ready.connect(self._on_result)
         client.image_failed.connect(self._on_failure)
+        classes.changed.connect(self._on_classes_changed)
+        classes.current_changed.connect(self._show_advice)
         support.changed.connect(self._on_support_changed)
-        support.rejected.connect(window.area.show_advice)
+        support.crowded.connect(self._on_crowded)
         current.image_shown.connect(self._on_image_shown)
         current.image_hidden.connect(self.follow_document)
         current.image_unreadable.connect(self._on_image_unreadable)
         images.rowsInserted.connect(self._on_rows_inserted)
         window.filmstrip.visible_paths_changed.connect(self._on_visible_paths_changed)
-        self._connect_looks()
+        self._connect_live()
 
     @property
     def is_live(self) -> bool:
@@ -86,51 +96,64 @@ class SegmentController(QObject):
     @property
     def has_support(self) -> bool:
         """True where something is painted and the engine was asked to look for it."""
-        return self._sent is not None
+        return bool(self._sent)
 
-    def predicted_mask(self) -> NDArray[np.bool_] | None:
-        """(H, W) mask the model found on the image on screen, at image size; None before it answered."""
-        if self._result is None:
-            return None
-        return scores_to_mask(
-            self._result.scores, self._result.image_size, threshold=self._settings.values.threshold
-        )
+    @property
+    def supported_ids(self) -> tuple[int, ...]:
+        """The classes that the engine was asked to look for."""
+        return tuple(item.class_id for item in self._sent)
 
     @property
     def model(self) -> str:
         """Registry name of the model that predicts; empty before one is loaded."""
         return self._model
 
+    @property
+    def head(self) -> str:
+        """Which trained head of the model predicts, as far as known; empty before the first answer."""
+        return self._head
+
     def current_scores(self) -> ThresholdedScores | None:
-        """What was found on the image on screen, at the present threshold; None before an answer."""
+        """What was found on the image on screen, at the present thresholds; None before an answer."""
         path = self._current.shown_path
         if path is None:
             return None
-        if self._result is None or self._result.image_path != path:
-            return self.scores_of(path)
-        return ThresholdedScores(
-            scores=scores_to_uint8(self._result.scores),
-            size=self._result.image_size,
-            threshold=self._settings.values.threshold,
-        )
+        scores = self._scores_on_screen(path)
+        entry = self._images.entry_of(path)
+        has_full = self._found is not None and self._found.path == path
+        size = self._found.size if has_full else None if entry is None else entry.image_size
+        return None if scores is None or size is None else self._thresholded(scores, size)
 
     def scores_of(self, path: Path) -> ThresholdedScores | None:
-        """What was found on any image, from its small score map; None before an answer."""
+        """What was found on any image, from its small score maps; None before an answer."""
         entry = self._images.entry_of(path)
-        if entry is None or entry.scores is None:
-            return None
-        return ThresholdedScores(
-            scores=entry.scores, size=entry.image_size, threshold=self._settings.values.threshold
-        )
+        scores = None if entry is None else entry.scores
+        return None if scores is None else self._thresholded(scores, entry.image_size)
 
     def show_prediction(self) -> None:
         """Lay over the image on screen what was found there, unless the user has decided about it."""
         path = self._current.path
         scores = None
         if path is not None and self._review.shows_prediction(path):
-            has_result = self._result is not None and self._result.image_path == path
-            scores = scores_to_uint8(self._result.scores) if has_result else self._images.scores_of(path)
+            scores = self._scores_on_screen(path)
         self._window.canvas.set_prediction(scores)
+
+    def _scores_on_screen(self, path: Path) -> ClassScores | None:
+        """At the model's resolution where there is an answer about every class, else the small maps."""
+        small = self._images.scores_of(path)
+        if self._found is None or self._found.path != path:
+            return small
+        if small is not None and not self._found.class_ids >= set(small.class_ids):
+            return small
+        return self._found.scores()
+
+    def _thresholded(self, scores: ClassScores, size: tuple[int, int]) -> ThresholdedScores:
+        return ThresholdedScores(
+            scores=scores.scores,
+            size=size,
+            class_ids=scores.class_ids,
+            thresholds=self._classes.thresholds_of(scores.class_ids),
+        )
 
     def resume_missing(self) -> None:
         """Predict what is still missing, e.g. after a cancel."""
@@ -142,47 +165,18 @@ class SegmentController(QObject):
         self._client.stop_predicting()
         self._stroke_timer.stop()
         self._sweep_timer.stop()
-        self._sent = None
-        self._result = None
-        self._window.canvas.set_prediction(None)
+        self._forget_answers()
         self._window.area.show_advice("")
         self.progressed.emit()
 
-    # --- looks: threshold, opacity, live ---------------------------------------------------------
+    # --- live ------------------------------------------------------------------------------------
 
-    def _connect_looks(self) -> None:
-        window, panel, values = self._window, self._window.side.prediction, self._settings.values
-        panel.set_live(values.is_live)
-        panel.threshold.set_value(values.threshold)
-        panel.opacity.set_value(values.opacity)
-        window.commands["live"].setChecked(values.is_live)
-        for view in (window.canvas, window.filmstrip):
-            view.set_threshold(values.threshold)
-            view.set_opacity(values.opacity)
-        panel.threshold.value_changed.connect(self._on_threshold_changed)
-        panel.opacity.value_changed.connect(self._on_opacity_changed)
+    def _connect_live(self) -> None:
+        panel, action = self._window.side.prediction, self._window.commands["live"]
+        panel.set_live(self.is_live)
+        action.setChecked(self.is_live)
         panel.live_changed.connect(self._on_live_changed)
-        window.commands["live"].toggled.connect(self._on_live_changed)
-        window.commands["opacity_up"].triggered.connect(self._on_opacity_up)
-        window.commands["opacity_down"].triggered.connect(self._on_opacity_down)
-        window.canvas.overlay_hidden_changed.connect(window.filmstrip.set_overlay_hidden)
-
-    def _on_threshold_changed(self, threshold: float) -> None:
-        self._window.canvas.set_threshold(threshold)
-        self._window.filmstrip.set_threshold(threshold)
-        self._settings.update(threshold=threshold)
-        self._show_advice()
-
-    def _on_opacity_changed(self, opacity: float) -> None:
-        self._window.canvas.set_opacity(opacity)
-        self._window.filmstrip.set_opacity(opacity)
-        self._settings.update(opacity=opacity)
-
-    def _on_opacity_up(self) -> None:
-        self._window.side.prediction.opacity.move_by(_OPACITY_STEP)
-
-    def _on_opacity_down(self) -> None:
-        self._window.side.prediction.opacity.move_by(-_OPACITY_STEP)
+        action.toggled.connect(self._on_live_changed)
 
     def _on_live_changed(self, is_live: bool) -> None:
         if is_live == self.is_live:
@@ -224,67 +218,121 @@ class SegmentController(QObject):
             return
         if not document.is_stroking:
             # The end of a stroke asks by itself; a stroke taken back does not.
-            if not _is_same(self._support.enabled_support(), self._sent):
+            if self._support.supports() != self._sent:
                 self._on_support_changed()
             return
-        snapshot = self._support_with(path, document)
-        if snapshot is not None and not _is_same(snapshot, self._sent):
-            self._sent = snapshot
-            self._client.set_support(snapshot)
-            self._client.segment_current(path)
-
-    def _support_with(self, path: Path, document: MaskDocument) -> SupportSet | None:
-        """The examples as they would be if the running stroke ended now."""
-        settled = self._support.enabled_support()
-        shots = settled.shots if settled is not None else ()
-        is_known = self._support.entry_of(path) is not None
-        if not is_known and not self._support.is_full and not document.is_empty:
-            shots = (*shots, Shot(image_path=path, mask=document.mask))
-        return SupportSet(shots=shots) if shots else None
+        supports = self._support.supports()
+        new = [item.class_id for item in supports if item not in self._sent]
+        if new:
+            self._tried |= set(new)
+            self._sent = supports
+            self._client.set_support(supports)
+            self._client.segment_current(path, new)
 
     def _on_support_changed(self) -> None:
-        self._images.set_support_paths(entry.path for entry in self._support.entries)
+        self._images.set_support_ids(self._support.ids_by_path())
         self._stroke_timer.stop()
-        support = self._support.enabled_support()
-        if support is None:
+        supports = self._support.supports()
+        if not supports:
             self._forget_predictions()
-        elif self.is_live and not _is_same(support, self._sent):
-            self._restart()
+        else:
+            self._drop_classes((self._swept.keys() | self._tried) - {item.class_id for item in supports})
+            if self.is_live:
+                self._restart()
+        self._show_advice()
+
+    def _on_crowded(self, path: Path, class_id: int) -> None:
+        text = self.tr("{image} is kept, not used: {most} examples are the most. Remove one of them first.")
+        if len(self._classes.entries) > 1:
+            text = self.tr("{image} is kept, not used: {name} has {most} examples. Remove one of them first.")
+        entry = self._classes.get(class_id)
+        name = "" if entry is None else entry.name
+        self._window.area.show_advice(text.format(image=path.name, most=MAX_SHOTS, name=name))
+
+    def _on_classes_changed(self) -> None:
+        ids = frozenset(self._classes.ids)
+        if ids != self._known_ids:
+            self._known_ids = ids
+            self._on_support_changed()
         self._show_advice()
 
     def _forget_predictions(self) -> None:
         self._client.stop_predicting()
-        self._sent = None
-        self._result = None
+        self._forget_answers()
         self._images.mark_all_new()
+        self.progressed.emit()
+
+    def _forget_answers(self) -> None:
+        self._sent = ()
+        self._swept.clear()
+        self._tried.clear()
+        self._found = None
         self._window.canvas.set_prediction(None)
+
+    def _drop_classes(self, class_ids: Iterable[int]) -> None:
+        """Some classes have no examples any more."""
+        gone = set(class_ids)
+        if not gone:
+            return
+        for class_id in gone:
+            self._swept.pop(class_id, None)
+        self._tried -= gone
+        self._images.drop_classes(gone)
+        if self._found is not None:
+            self._found.drop_classes(gone)
+        self.show_prediction()
         self.progressed.emit()
 
     # --- asking ----------------------------------------------------------------------------------
 
     def _restart(self) -> None:
-        """Predict everything anew, the image on screen first."""
-        support = self._support.enabled_support()
-        if support is None or not self._has_model:
+        """Predict what is new, the image on screen first."""
+        supports = self._support.supports()
+        if not supports or not self._has_model:
             return
-        self._sent = support
-        self._images.mark_all_pending()
-        self._client.set_support(support)
-        if self._current.path is not None and self._current.path in self._images:
-            self._client.segment_current(self._current.path)
+        swept = {item.class_id: item for item in supports}
+        new = [class_id for class_id, item in swept.items() if self._swept.get(class_id) is not item]
+        if not new and supports == self._sent:
+            return
+        if new:
+            self._swept = swept
+            self._images.mark_pending(new, among=swept)
+        self._sent = supports
+        self._client.set_support(supports)  # drops everything under way, also what is still wanted
+        self._ask_current()
         self._ask_visible(self._window.filmstrip.visible_paths())
         self._sweep_missing()
 
+    def _ask_current(self) -> None:
+        path = self._current.path
+        if path is None or path not in self._images:
+            return
+        is_known = self._found is not None and self._found.path == path
+        known = self._found.class_ids if is_known else frozenset()
+        pending = self._images.pending_classes([path])
+        if pending is not None:
+            pending = pending | self._tried | (self._swept.keys() - known)
+        self._tried.clear()
+        if pending is None or pending:
+            self._client.segment_current(path, self._askable(pending))
+
     def _ask_visible(self, paths: list[Path]) -> None:
         waiting = [p for p in paths if p != self._current.path and self._is_waiting(p)]
-        if waiting and self._sent is not None:
-            self._client.segment_visible(waiting)
+        if waiting and self._sent:
+            self._client.segment_visible(waiting, self._askable(self._images.pending_classes(waiting)))
 
     def _sweep_missing(self) -> None:
-        if self._sent is None or not self._has_model:
+        if not self._sent or not self._has_model:
             return
-        self._client.sweep([path for path in self._images.paths() if self._is_waiting(path)])
+        waiting = [path for path in self._images.paths() if self._is_waiting(path)]
+        self._client.sweep(waiting, self._askable(self._images.pending_classes(waiting)))
         self.progressed.emit()
+
+    def _askable(self, class_ids: Iterable[int] | None) -> tuple[int, ...] | None:
+        """Those classes that the engine has examples of; None: all of them."""
+        known = {item.class_id for item in self._sent}
+        asked = known if class_ids is None else known & set(class_ids)
+        return None if asked == known or not asked else tuple(sorted(asked))
 
     def _is_waiting(self, path: Path) -> bool:
         return self._images.state_of(path) in (ImageState.NEW, ImageState.PENDING)
@@ -295,13 +343,21 @@ class SegmentController(QObject):
     def _on_model_loaded(self, name: str) -> None:
         self._has_model = True
         self._model = name
-        if self.is_live or self._sent is not None:
+        self._swept.clear()  # what another model found is out of date
+        if self.is_live or self._sent:
             self._restart()
 
     def _on_rows_inserted(self) -> None:
         # Paintings of the last time may be back before the scan comes to their images.
-        self._images.set_support_paths(entry.path for entry in self._support.entries)
-        if self._sent is not None:
+        self._images.set_support_ids(self._support.ids_by_path())
+        if self._sent:
+            self._sweep_timer.start()
+
+    def retry(self, paths: list[Path]) -> None:
+        """Images that failed are worth another try; the one on screen is read anew."""
+        if self._current.path in paths:
+            self._current.show(self._current.path)
+        if self._sent:
             self._sweep_timer.start()
 
     def _on_visible_paths_changed(self, paths: list[Path]) -> None:
@@ -311,23 +367,45 @@ class SegmentController(QObject):
 
     def _on_image_shown(self, path: Path) -> None:
         self._watch(self._current.document)
-        self._result = None
+        self._found = None
         self.show_prediction()
-        if self._sent is not None and self._has_model:
+        if self._sent and self._has_model:
             self._client.segment_current(path)
         self._show_advice()
 
     def _on_image_unreadable(self, reason: str) -> None:
-        self._result = None
+        self._found = None
         self._window.area.show_advice(reason)
 
     def _on_result(self, result: SegmentResult) -> None:
+        self._head = result.head
+        result = self._of_known_classes(result)
+        if not result.class_ids:
+            return
         self._images.set_result(result)
         if result.image_path == self._current.path and self._document is not None:
-            self._result = result
+            if self._found is None or self._found.path != result.image_path:
+                self._found = FoundScores(result)
+            else:
+                self._found.take(result)
             self.show_prediction()
             self._show_advice()
         self.progressed.emit()
+
+    def _of_known_classes(self, result: SegmentResult) -> SegmentResult:
+        """Without classes that have lost their examples since the engine was told."""
+        places = [
+            place
+            for place, class_id in enumerate(result.class_ids)
+            if class_id in self._swept or class_id in self._tried
+        ]
+        if len(places) == len(result.class_ids):
+            return result
+        return replace(
+            result,
+            class_ids=tuple(result.class_ids[place] for place in places),
+            scores=result.scores[places],
+        )
 
     def _on_failure(self, failure: ImageFailure) -> None:
         self._images.set_failure(failure)
@@ -339,31 +417,18 @@ class SegmentController(QObject):
 
     def _show_advice(self) -> None:
         if self._document is not None:
-            self._window.area.show_advice(self._advice(self._document))
+            self._window.area.show_advice(self._advice())
 
-    def _advice(self, document: MaskDocument) -> str:
+    def _advice(self) -> str:
         """One line on why nothing, too little or too much is found; empty where all is well."""
-        if self._support.enabled_support() is None:
-            has_examples = any(not entry.document.is_empty for entry in self._support.entries)
-            return "All examples are switched off." if has_examples else "Paint one object to start"
-        if not self.is_live and not _is_same(self._support.enabled_support(), self._sent):
-            return "Live is off. Switch it on (Ctrl+L) to segment the folder."
+        advice = support_advice(self._classes, self._support)
+        if advice:
+            return advice
+        if not self.is_live and self._support.supports() != self._sent:
+            return self.tr("Live is off. Switch it on (Ctrl+L) to segment the folder.")
         if not self._review.shows_prediction(self._current.path):
             return ""
-        entry = self._support.entry_of(self._current.path)
-        if entry is not None and entry.is_enabled and not document.is_empty:
-            fraction = document.painted_fraction
-            if fraction < _TOO_SMALL:
-                return f"Only {100 * fraction:.3f} % is painted. Paint more of the object."
-            if fraction > _TOO_LARGE:
-                return f"{100 * fraction:.0f} % is painted, so there is no background. Paint the object only."
-        if self._result is not None:
-            threshold, best = self._settings.values.threshold, float(self._result.scores.max())
-            if best < threshold:
-                return (
-                    f"Nothing above {threshold:.2f} here. The best score is {best:.2f}: lower the threshold?"
-                )
-        return ""
+        return result_advice(self._classes, self._support, self._current.path, self._found)
 
     def _make_timer(self, interval_ms: int, slot: object) -> QTimer:
         timer = QTimer(self)
@@ -371,12 +436,3 @@ class SegmentController(QObject):
         timer.setInterval(interval_ms)
         timer.timeout.connect(slot)
         return timer
-
-
-def _is_same(one: SupportSet | None, other: SupportSet | None) -> bool:
-    """True where both have the same examples; an unchanged mask is the same array."""
-    if one is None or other is None:
-        return one is other
-    return len(one.shots) == len(other.shots) and all(
-        a.image_path == b.image_path and a.mask is b.mask for a, b in zip(one.shots, other.shots, strict=True)
-    )

@@ -74,9 +74,11 @@ class SmartBrushController(QObject):
         if document is None or path is None:
             return
         if not self._has_model:
-            self._window.area.show_hint("The model is still loading; the outline follows", stays=True)
+            self._window.area.show_hint(
+                self.tr("The model is still loading; the outline follows"), stays=True
+            )
             return
-        self._window.area.show_hint("Looking for the outline…", stays=True)
+        self._window.area.show_hint(self.tr("Looking for the outline…"), stays=True)
         background = _rasterise(self._strokes, document.size, is_background=True)
         self._client.scribbles.complete(
             path,
@@ -94,11 +96,13 @@ class SmartBrushController(QObject):
         if not self._strokes or document is None or completion.image_path != self._current.shown_path:
             return
         self._canvas.set_proposal(_cut_out(completion.mask))
-        self._window.area.show_hint("Tab takes it, Esc drops it, another stroke corrects it", stays=True)
+        self._window.area.show_hint(
+            self.tr("Tab takes it, Esc drops it, another stroke corrects it"), stays=True
+        )
 
     def _on_failed(self, message: str, details: str) -> None:
         self._drop()
-        self.error_occurred.emit("The smart brush found nothing", message, details)
+        self.error_occurred.emit(self.tr("The smart brush found nothing"), message, details)
 
     def _drop(self) -> None:
         """Begin a new scribble."""

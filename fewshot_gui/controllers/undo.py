@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from fewshot_gui.controllers.current_image import CurrentImageController
 from fewshot_gui.model.mask_document import MaskDocument
 from fewshot_gui.model.review_list import ReviewList
+from fewshot_gui.model.review_steps import ReviewStep
 from fewshot_gui.views.main_window import MainWindow
 
 
@@ -41,7 +42,7 @@ class UndoController(QObject):
             return
         has_strokes = document is not None and document.can_undo
         if self._review.can_undo and (self._is_decision_last or not has_strokes):
-            self._undo_decision()
+            self._follow(self._review.undo())
         elif has_strokes:
             self._is_undoing = True
             document.undo()
@@ -53,18 +54,17 @@ class UndoController(QObject):
         document = self._current.document
         has_strokes = document is not None and document.can_redo
         if self._review.can_redo and (self._is_decision_last or not has_strokes):
-            step = self._review.redo()
-            self._current.show(step.first_path)
+            self._follow(self._review.redo())
         elif has_strokes:
             self._is_undoing = True
             document.redo()
             self._is_undoing = False
         self._refresh()
 
-    def _undo_decision(self) -> None:
-        step = self._review.undo()
-        if len(step.changes) == 1:
-            self._current.show(step.first_path)
+    def _follow(self, step: ReviewStep) -> None:
+        """Show what a decision was about."""
+        if step.only_path is not None:
+            self._current.show(step.only_path)
         else:
             self._current.reload_document()
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import QCoreApplication
+
 from engine.errors import DataError, ImageError
 from engine.images import write_bytes_atomic
 from fewshot_gui.jobs.events import ResultsWritten
@@ -75,7 +77,11 @@ def sort_into_folders(
     try:
         folder.mkdir(parents=True)
     except OSError as error:
-        raise DataError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+        raise DataError(
+            QCoreApplication.translate(
+                "classes_export", "The folder {folder} cannot be made: {reason}."
+            ).format(folder=folder, reason=error.strerror)
+        ) from error
     folders = _class_folders(dict.fromkeys(image.classes[0][0] for image in images), folder)
     n_failed = 0
     for number, image in enumerate(images, 1):
@@ -131,15 +137,26 @@ def _copy(source: Path, target: Path) -> None:
     try:
         shutil.copy2(source, target)
     except OSError as error:
-        raise ImageError(f"{source} cannot be copied: {error.strerror}.") from error
+        raise ImageError(
+            QCoreApplication.translate("classes_export", "{source} cannot be copied: {reason}.").format(
+                source=source, reason=error.strerror
+            )
+        ) from error
 
 
 def _link(source: Path, target: Path) -> None:
     if not source.is_file():
-        raise ImageError(f"{source} is not there any more.")
+        raise ImageError(
+            QCoreApplication.translate("classes_export", "{source} is not there any more.").format(
+                source=source
+            )
+        )
     try:
         target.symlink_to(source.absolute())
     except OSError as error:
         raise DataError(
-            f"Links cannot be made in {target.parent}: {error.strerror}.", hint="Choose copies."
+            QCoreApplication.translate(
+                "classes_export", "Links cannot be made in {folder}: {reason}."
+            ).format(folder=target.parent, reason=error.strerror),
+            hint=QCoreApplication.translate("classes_export", "Choose copies."),
         ) from error

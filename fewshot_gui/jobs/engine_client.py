@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from engine.formats.options import ExportSummary
 from engine.progress import Progress
-from engine.types import EngineStatus, ImageFailure, SegmentResult, SupportSet
+from engine.types import EngineStatus, ImageFailure, SegmentResult, ShotRating, SupportSet
 from fewshot_gui.jobs.classify_client import CLASSIFY_LANES, ClassifyClient
 from fewshot_gui.jobs.classify_host import ClassifyHost
 from fewshot_gui.jobs.engine_host import EngineHost, SessionFactory
@@ -23,8 +23,8 @@ from fewshot_gui.jobs.runner import JobRunner
 from fewshot_gui.jobs.scribble_client import ScribbleClient
 from fewshot_gui.jobs.set_export import ExportRequest
 
-_PREDICTING = (Lane.CURRENT, Lane.VISIBLE, Lane.SWEEP)
-_LANES_OF_OTHERS = (*RETRIEVAL_LANES, *CLASSIFY_LANES, Lane.SCRIBBLE, Lane.IMPORT)
+_PREDICTING = (Lane.CURRENT, Lane.VISIBLE, Lane.SWEEP, Lane.RATE)
+_LANES_OF_OTHERS = (*RETRIEVAL_LANES, *CLASSIFY_LANES, Lane.RESULTS, Lane.CLASSES, Lane.SCRIBBLE, Lane.IMPORT)
 
 
 class EngineClient(QObject):
@@ -49,6 +49,8 @@ class EngineClient(QObject):
         result_ready(SegmentResult), image_failed(ImageFailure): one image.
         sweep_progress(done, total, images per second), sweep_finished(done, failed): the whole folder.
         sweep_cancelled(done, failed): the sweep was stopped by ``cancel``.
+        shot_rated(ShotRating): what one example is worth; twice per example, first without its influence.
+        ratings_finished(): of every example; not sent where a newer support or model came between.
         export_progress(done, total), export_finished(ExportSummary), export_cancelled(),
             export_failed(message, details): of masks.
         job_failed(lane name, message, details): a job ended with an error; the engine goes on.
@@ -65,6 +67,8 @@ class EngineClient(QObject):
     sweep_progress = Signal(int, int, float)
     sweep_finished = Signal(int, int)
     sweep_cancelled = Signal(int, int)
+    shot_rated = Signal(object)
+    ratings_finished = Signal()
     export_progress = Signal(int, int)
     export_finished = Signal(object)
     export_cancelled = Signal()
@@ -104,6 +108,10 @@ class EngineClient(QObject):
     @property
     def is_sweeping(self) -> bool:
         return self._runner.is_busy(Lane.SWEEP)
+
+    @property
+    def is_rating(self) -> bool:
+        return self._runner.is_busy(Lane.RATE)
 
     @property
     def is_exporting(self) -> bool:
@@ -154,24 +162,51 @@ class EngineClient(QObject):
         if self._has_engine and not self._runner.is_busy(Lane.ENGINE):
             self._runner.submit(Lane.ENGINE, self._host.report_status)
 
-    def set_support(self, support: SupportSet) -> None:
-        """Predict with these shots from now on; predictions under way are dropped."""
+    def set_support(self, supports: Sequence[SupportSet]) -> None:
+        """Predict with these examples from now on, one support set per class.
+
+        Predictions and ratings under way are dropped.
+        """
         self.stop_predicting()
-        self._runner.submit(Lane.SUPPORT, functools.partial(self._host.set_support, support=support))
+        call = functools.partial(self._host.set_support, supports=tuple(supports))
+        self._runner.submit(Lane.SUPPORT, call)
 
-    def segment_current(self, path: Path) -> None:
-        """Predict the image on screen, before anything else."""
-        self._runner.submit(Lane.CURRENT, functools.partial(self._host.segment, path=path))
+    def segment_current(self, path: Path, class_ids: Sequence[int] | None = None) -> None:
+        """Predict the image on screen, before anything else.
 
-    def segment_visible(self, paths: Sequence[Path]) -> None:
-        """Predict the thumbnails on screen, before the rest of the folder."""
-        self._submit_sweep(Lane.VISIBLE, paths)
+        Args:
+            path: the image.
+            class_ids: only these classes, each with a support set; None: all.
+        """
+        call = functools.partial(self._host.segment, path=path, class_ids=_fixed(class_ids))
+        self._runner.submit(Lane.CURRENT, call)
 
-    def sweep(self, paths: Sequence[Path]) -> None:
-        """Predict the rest of the folder, image by image, whenever nothing more urgent waits."""
+    def segment_visible(self, paths: Sequence[Path], class_ids: Sequence[int] | None = None) -> None:
+        """Predict the thumbnails on screen, before the rest of the folder; ``class_ids`` as above."""
+        self._submit_sweep(Lane.VISIBLE, paths, class_ids)
+
+    def sweep(self, paths: Sequence[Path], class_ids: Sequence[int] | None = None) -> None:
+        """Predict the rest of the folder, image by image, whenever nothing more urgent waits.
+
+        Images that the other two calls have predicted for all these classes are left out.
+        """
         self._sweep = _Tally(total=len(paths))
         self._rate.restart()
-        self._submit_sweep(Lane.SWEEP, paths)
+        self._submit_sweep(Lane.SWEEP, paths, class_ids)
+
+    def rate_shots(
+        self, class_ids: Sequence[int] | None = None, *, thresholds: Mapping[int, float] | None = None
+    ) -> None:
+        """Leave-one-out of the examples, when the folder is done; see ``EngineSession.rate_shots``.
+
+        Args:
+            class_ids: only these classes; None: all.
+            thresholds: by class id; 0.5 for the others.
+        """
+        call = functools.partial(
+            self._host.rate_shots, class_ids=_fixed(class_ids), thresholds=dict(thresholds or {})
+        )
+        self._runner.submit(Lane.RATE, call)
 
     def export(self, request: ExportRequest) -> None:
         """Write masks in the chosen formats."""
@@ -204,9 +239,9 @@ class EngineClient(QObject):
         """Cancel everything and end the thread; False where it did not stop within five seconds."""
         return self._runner.shutdown(self._host.close)
 
-    def _submit_sweep(self, lane: Lane, paths: Sequence[Path]) -> None:
+    def _submit_sweep(self, lane: Lane, paths: Sequence[Path], class_ids: Sequence[int] | None) -> None:
         # What the older sweep of the lane found is still true: only a new support or model drops it.
-        call = functools.partial(self._host.sweep, paths=tuple(paths))
+        call = functools.partial(self._host.sweep, paths=tuple(paths), class_ids=_fixed(class_ids))
         self._runner.submit(lane, call, keeps_values=True)
 
     def _set_paused(self, is_paused: bool) -> None:
@@ -219,6 +254,10 @@ class EngineClient(QObject):
             return  # the clients of search, classification and smart brush listen for themselves
         if lane == Lane.EXPORT:
             self._on_export_stepped(value)
+            return
+        if lane == Lane.RATE:
+            if isinstance(value, ShotRating):
+                self.shot_rated.emit(value)
             return
         handlers: dict[type, Callable[[object], None]] = {
             EngineStatus: self._on_status,
@@ -264,6 +303,8 @@ class EngineClient(QObject):
     def _on_finished(self, lane: Lane) -> None:
         if lane == Lane.SWEEP:
             self.sweep_finished.emit(self._sweep.done, self._sweep.failed)
+        elif lane == Lane.RATE:
+            self.ratings_finished.emit()
         elif lane == Lane.EXPORT and self._exported is not None:
             self.export_finished.emit(self._exported)
 
@@ -290,6 +331,11 @@ class EngineClient(QObject):
         self.job_failed.emit(lane.name, message, details)
         if lane == Lane.ENGINE:
             self._return_to_loaded_model()
+
+
+def _fixed(class_ids: Sequence[int] | None) -> tuple[int, ...] | None:
+    """A copy that the other thread may keep."""
+    return None if class_ids is None else tuple(class_ids)
 
 
 class _Tally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -42,10 +42,11 @@ def create_session(device: str = "", values: Settings | None = None) -> EngineSe
     """
     # Late imports: the window is on screen before torch is read from disk.
     from engine import runtime
-    from engine.inference import EngineSession
 
     values = values or Settings()
-    runtime.prepare(values.threads or None)
+    runtime.prepare(values.threads or None)  # first: it imports torch in a way that leaves the window its turn
+    from engine.inference import EngineSession
+
     return EngineSession(
         device=device or values.device,
         feature_cache_bytes=values.memory_cache_mb * 2**20,
@@ -61,7 +62,9 @@ class EngineHost:
         self._factory = factory
         self._session: EngineSession | None = None
         self._chosen_files: dict[str, dict[str, Path]] = {}
-        self._answered: set[Path] = set()  # predicted with the present support and model
+        # Classes predicted with the present supports and model, by image.
+        self._answered: dict[Path, set[int]] = {}
+        self._supported: tuple[int, ...] = ()
 
     def open(self, context: JobContext, *, model: str | None) -> Iterator[object]:
         """Create the session, then load a model; None stands for the engine's own choice."""
@@ -98,15 +101,18 @@ class EngineHost:
         """Say what the engine runs on and what it has measured so far."""
         yield self.session.status()
 
-    def set_support(self, context: JobContext, *, support: SupportSet) -> Iterator[object]:
-        """Take over new shots or strokes; every earlier prediction is out of date."""
+    def set_support(self, context: JobContext, *, supports: Sequence[SupportSet]) -> Iterator[object]:
+        """Take over new shots or strokes of all classes."""
         self._answered.clear()
-        self.session.set_support(support, token=context.token)
+        self.session.set_support(supports, token=context.token)
+        self._supported = tuple(support.class_id for support in supports)
         yield from ()
 
-    def segment(self, context: JobContext, *, path: Path) -> Iterator[object]:
-        """Predict one image."""
-        yield self._predict(path, context)
+    def segment(
+        self, context: JobContext, *, path: Path, class_ids: Sequence[int] | None
+    ) -> Iterator[object]:
+        """Predict one image for some classes; None: all."""
+        yield self._predict(path, class_ids, context)
 
     def complete_scribble(
         self,
@@ -121,16 +127,25 @@ class EngineHost:
             path, scribble, background_scribble=background, token=context.token
         )
 
-    def sweep(self, context: JobContext, *, paths: Sequence[Path]) -> Iterator[object]:
+    def sweep(
+        self, context: JobContext, *, paths: Sequence[Path], class_ids: Sequence[int] | None
+    ) -> Iterator[object]:
         """Predict many images, one per step, leaving out those that more urgent lanes already did."""
-        remaining = [path for path in paths if path not in self._answered]
-        for item in self.session.sweep(remaining, token=context.token):
-            self._answered.add(item.image_path)
+        asked = set(self._supported if class_ids is None else class_ids)
+        remaining = [path for path in paths if not self._answered.get(path, set()) >= asked]
+        for item in self.session.sweep(remaining, token=context.token, class_ids=class_ids):
+            self._note(item, class_ids)
             yield item
+
+    def rate_shots(
+        self, context: JobContext, *, class_ids: Sequence[int] | None, thresholds: Mapping[int, float]
+    ) -> Iterator[object]:
+        """Leave-one-out, one prediction per step."""
+        yield from self.session.rate_shots(token=context.token, class_ids=class_ids, thresholds=thresholds)
 
     def export(self, context: JobContext, *, request: ExportRequest) -> Iterator[object]:
         """Write masks, one image per step; see ``export_masks``."""
-        session = self.session if request.can_predict else None
+        session = self.session if request.supported else None
         yield from export_masks(context, session=session, request=request)
 
     def search(
@@ -176,10 +191,18 @@ class EngineHost:
             raise RuntimeError("The engine did not start, so it cannot work on images.")
         return self._session
 
-    def _predict(self, path: Path, context: JobContext) -> SegmentResult | ImageFailure:
+    def _predict(
+        self, path: Path, class_ids: Sequence[int] | None, context: JobContext
+    ) -> SegmentResult | ImageFailure:
         try:
-            item = self.session.segment(path, token=context.token)
+            item = self.session.segment(path, token=context.token, class_ids=class_ids)
         except DataError as error:
             item = ImageFailure(image_path=path, reason=error.user_message)
-        self._answered.add(path)
+        self._note(item, class_ids)
         return item
+
+    def _note(self, item: SegmentResult | ImageFailure, class_ids: Sequence[int] | None) -> None:
+        """Remember that an image needs no further prediction for these classes; one that failed does."""
+        if isinstance(item, SegmentResult):
+            asked = self._supported if class_ids is None else class_ids
+            self._answered.setdefault(item.image_path, set()).update(asked)

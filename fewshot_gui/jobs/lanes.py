@@ -26,5 +26,6 @@ class Lane(IntEnum):
     RESULTS = 10  # export of a ranked list
     CLASSES = 11  # export of classified images
     SWEEP = 12
-    CLASSIFY = 13
-    INDEX = 14
+    RATE = 13  # leave-one-out of the examples
+    CLASSIFY = 14
+    INDEX = 15

@@ -9,20 +9,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from engine.errors import DataError
-from engine.formats.annotated import BACKGROUND, IGNORE, AnnotatedImage, AnnotatedSet
+from engine.formats.annotated import AnnotatedImage, AnnotatedSet, LabelClass
 from engine.formats.options import Notes
 from engine.progress import Progress
-from engine.project import PackedLabels
+from engine.project import PackedLabels, ProjectClass
 from engine.types import ImageFailure
+from fewshot_gui.jobs.class_matching import ClassMatching
 from fewshot_gui.jobs.lanes import Lane
 from fewshot_gui.jobs.runner import JobContext, JobRunner
+from fewshot_gui.model.review_list import thinned
 
-_PREVIEW_SIDE_PX: Final = 96
 _ZLIB_LEVEL: Final = 1
 
 
@@ -35,8 +34,12 @@ class ImportRequest:
         format_name: out of ``IMPORT_FORMATS``; empty: what it looks like.
         images_dir: the open folder.
         wanted: images that may get a mask.
-        class_name: only this class is taken; empty: all classes become one.
-        most: how many masks are taken at most.
+        class_name: only this class is taken; empty: all classes are.
+        classes: of the open folder; classes of the file are found among them by name, new ones are added.
+        last_id: the largest id that a class here ever had.
+        placeholder: id of a class nobody has named or painted: the first new class takes its place. None:
+            there is none.
+        room: by class id, how many masks are taken at most; None: any number. New classes have ``MAX_SHOTS``.
     """
 
     source: Path
@@ -44,7 +47,10 @@ class ImportRequest:
     images_dir: Path
     wanted: frozenset[Path]
     class_name: str
-    most: int
+    classes: tuple[ProjectClass, ...]
+    last_id: int = 0
+    placeholder: int | None = None
+    room: Mapping[int, int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -52,7 +58,7 @@ class ImportedMask:
     """A mask for an image of the folder.
 
     Attributes:
-        labels: 0, 1 and 255.
+        labels: 0, ids of classes of the open folder, and 255.
         state: the decision the file knows of, out of ``STATES``.
     """
 
@@ -66,6 +72,7 @@ class MasksImported:
 
     Attributes:
         masks: by image, in the order of the file.
+        classes: of the open folder with those that are new; the same where none is.
         n_unmatched: masks of images that are not in the folder or have a mask already.
         n_empty: images without any object of the wanted class; they get no mask.
         failures: images whose masks cannot be used, and why.
@@ -73,6 +80,7 @@ class MasksImported:
     """
 
     masks: Mapping[Path, ImportedMask]
+    classes: tuple[ProjectClass, ...]
     n_unmatched: int
     n_empty: int
     failures: tuple[ImageFailure, ...]
@@ -88,7 +96,7 @@ def import_masks(context: JobContext, *, request: ImportRequest) -> Iterator[obj
     """
     notes = Notes()
     labels = _opened(request, notes)
-    value = _value_of(labels, request)
+    matching = ClassMatching(_wanted_classes(labels, request), request)
     masks: dict[Path, ImportedMask] = {}
     failures: list[ImageFailure] = []
     n_unmatched = n_empty = 0
@@ -96,15 +104,16 @@ def import_masks(context: JobContext, *, request: ImportRequest) -> Iterator[obj
         context.token.raise_if_cancelled()
         if isinstance(item, ImageFailure):
             failures.append(item)
-        elif item.image_path not in request.wanted or len(masks) >= request.most:
+        elif item.image_path not in request.wanted or not matching.has_room_for(item.labels):
             n_unmatched += 1
-        elif (mask := _mask_of(item, value)) is not None:
+        elif (mask := _mask_of(item, matching)) is not None:
             masks[item.image_path] = mask
         else:
             n_empty += 1
         yield Progress(done=done, total=max(done, len(labels)), unit="images", message=item.image_path.name)
     yield MasksImported(
         masks=masks,
+        classes=matching.classes,
         n_unmatched=n_unmatched,
         n_empty=n_empty,
         failures=tuple(failures),
@@ -117,43 +126,32 @@ def _opened(request: ImportRequest, notes: Notes) -> AnnotatedSet:
 
     name = request.format_name or guess_format(request.source)
     if name is None:
-        raise DataError(
-            f"What {request.source} holds cannot be told.", hint="Choose its format, and try again."
-        )
+        message = QCoreApplication.translate("mask_import", "What {path} holds cannot be told.")
+        hint = QCoreApplication.translate("mask_import", "Choose its format, and try again.")
+        raise DataError(message.format(path=request.source), hint=hint)
     return import_set(request.source, format_name=name, images_dir=request.images_dir, notes=notes)
 
 
-def _value_of(labels: AnnotatedSet, request: ImportRequest) -> int | None:
-    """The pixel value of the wanted class; None where all are wanted."""
+def _wanted_classes(labels: AnnotatedSet, request: ImportRequest) -> tuple[LabelClass, ...]:
     if not request.class_name:
-        return None
-    values = {label.name.casefold(): label.id for label in labels.classes}
-    value = values.get(request.class_name.casefold())
-    if value is None:
+        return tuple(labels.classes)
+    wanted = [item for item in labels.classes if item.name.casefold() == request.class_name.casefold()]
+    if not wanted:
         names = ", ".join(label.name for label in labels.classes[:10])
-        raise DataError(f"{request.source} has no class {request.class_name!r}.", hint=f"There are {names}.")
-    return value
+        message = QCoreApplication.translate("mask_import", "{path} has no class {name}.")
+        hint = QCoreApplication.translate("mask_import", "There are {names}.").format(names=names)
+        raise DataError(message.format(path=request.source, name=repr(request.class_name)), hint=hint)
+    return tuple(wanted)
 
 
-def _mask_of(item: AnnotatedImage, value: int | None) -> ImportedMask | None:
-    is_object = (
-        (item.labels != BACKGROUND) & (item.labels != IGNORE) if value is None else item.labels == value
-    )
-    if not is_object.any():
+def _mask_of(item: AnnotatedImage, matching: ClassMatching) -> ImportedMask | None:
+    found = matching.translated(item.labels)
+    if found is None:
         return None
-    found = is_object.astype(np.uint8)
-    found[item.labels == IGNORE] = IGNORE
-    packed = PackedLabels(
-        data=zlib.compress(found.tobytes(), _ZLIB_LEVEL), size=item.size, preview=_preview(found)
-    )
-    return ImportedMask(labels=packed, state=item.state)
-
-
-def _preview(labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    step = max(1, -(-max(labels.shape) // _PREVIEW_SIDE_PX))
-    preview = np.where(labels[step // 2 :: step, step // 2 :: step] == 1, np.uint8(255), np.uint8(0))
+    preview = thinned(found)
     preview.flags.writeable = False
-    return preview
+    packed = PackedLabels(data=zlib.compress(found.tobytes(), _ZLIB_LEVEL), size=item.size, preview=preview)
+    return ImportedMask(labels=packed, state=item.state)
 
 
 class MaskImportClient(QObject):

@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal
 
 from engine.errors import EngineError, ProjectError
 from engine.paths import data_dir
@@ -95,12 +95,12 @@ class StoredShot:
     Attributes:
         path: the image.
         labels: (H, W) uint8 class ids.
-        is_enabled: the user wants it used.
+        off: ids of the classes the user does not want it used for.
     """
 
     path: Path
     labels: NDArray[np.uint8]
-    is_enabled: bool
+    off: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -213,7 +213,8 @@ def read_final(project: Project, path: Path) -> StoredFinal | ImageFailure:
         logger.warning("%s", error)
         return ImageFailure(image_path=path, reason=error.user_message)
     if record is None or labels is None or Layer.FINAL not in record.layers:
-        return ImageFailure(image_path=path, reason=f"The project has no mask of {path.name}.")
+        reason = QCoreApplication.translate("project_tasks", "The project has no mask of {name}.")
+        return ImageFailure(image_path=path, reason=reason.format(name=path.name))
     return StoredFinal(path=path, labels=labels, provenance=record.layers[Layer.FINAL].provenance)
 
 
@@ -275,10 +276,14 @@ def move_project(slot: ProjectSlot, saver: ContinuousSaver | None, target: Path)
     is_copy = project.is_read_only
     project.close()
     if target.exists():
-        raise ProjectError(f"{target} exists already.", hint="Choose another name.")
+        message = QCoreApplication.translate("project_tasks", "{path} exists already.").format(path=target)
+        raise ProjectError(message, hint=QCoreApplication.translate("project_tasks", "Choose another name."))
     part = target.with_name(f".{target.name}.part")
     try:
-        shutil.copytree(project.folder, part, ignore=shutil.ignore_patterns(*LOCK_AND_TEMPORARY))
+        # Links stay links: what they lead to is no part of the project, and may be a whole disk.
+        shutil.copytree(
+            project.folder, part, symlinks=True, ignore=shutil.ignore_patterns(*LOCK_AND_TEMPORARY)
+        )
         part.rename(target)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
@@ -331,5 +336,5 @@ def _read_shots(project: Project, problems: list[str]) -> tuple[StoredShot, ...]
             problems.append(error.user_message)
             continue
         if labels is not None:
-            shots.append(StoredShot(path=path, labels=labels, is_enabled=places[path].is_enabled))
+            shots.append(StoredShot(path=path, labels=labels, off=places[path].off))
     return tuple(shots)

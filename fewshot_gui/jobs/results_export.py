@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import QCoreApplication
+
 from engine.errors import DataError, ImageError
 from engine.images import write_bytes_atomic
 from engine.search_types import SearchHit
@@ -50,7 +52,11 @@ def copy_images(context: JobContext, *, hits: Sequence[SearchHit], folder: Path)
     try:
         folder.mkdir(parents=True)
     except OSError as error:
-        raise DataError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+        raise DataError(
+            QCoreApplication.translate(
+                "results_export", "The folder {folder} cannot be made: {reason}."
+            ).format(folder=folder, reason=error.strerror)
+        ) from error
     n_digits, n_failed = max(2, len(str(len(hits)))), 0
     for rank, hit in enumerate(hits, 1):
         context.token.raise_if_cancelled()
@@ -65,4 +71,8 @@ def _copy(source: Path, target: Path) -> None:
     try:
         shutil.copy2(source, target)
     except OSError as error:
-        raise ImageError(f"{source} cannot be copied: {error.strerror}.") from error
+        raise ImageError(
+            QCoreApplication.translate("results_export", "{source} cannot be copied: {reason}.").format(
+                source=source, reason=error.strerror
+            )
+        ) from error

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from engine.errors import DataError
 from engine.formats.annotated import (
+    BACKGROUND,
     UNREVIEWED,
     AnnotatedImage,
     AnnotatedSet,
@@ -20,9 +21,9 @@ from engine.formats.annotated import (
     StreamedImages,
 )
 from engine.formats.options import ExportOptions
-from engine.images import exif_orientation, scores_to_mask
+from engine.images import exif_orientation, scores_to_labels
 from engine.progress import CancelToken
-from engine.project import Project, ReviewState
+from engine.project import Layer, Project, ReviewState, class_ids_in
 from engine.types import ImageFailure, SegmentResult
 from fewshot_gui.jobs.runner import JobContext
 
@@ -39,11 +40,11 @@ class ExportRequest:
         out_dir: where to.
         root: the open folder; exported names are relative to it.
         paths: its images that can be read.
-        classes: used where there is no project.
+        classes: all of them.
         project: stored masks; None before the first change.
         painted: examples as they are in memory, (H, W) uint8 class ids, read-only.
-        threshold: scores from here on count as found, in [0, 1].
-        can_predict: there is an example, so the model can be asked.
+        thresholds: by class id, from which score in [0, 1] on it counts as found.
+        supported: ids of the classes that have examples, so the model can be asked for them.
     """
 
     options: ExportOptions
@@ -53,8 +54,8 @@ class ExportRequest:
     classes: tuple[LabelClass, ...]
     project: Project | None
     painted: Mapping[Path, NDArray[np.uint8]]
-    threshold: float
-    can_predict: bool
+    thresholds: Mapping[int, float]
+    supported: tuple[int, ...]
 
 
 def export_masks(
@@ -66,7 +67,7 @@ def export_masks(
 
     Args:
         context: whose token is looked at between images.
-        session: predicts; None where ``can_predict`` is not set.
+        session: predicts; None where nothing is ``supported``.
         request: what to write.
 
     Raises:
@@ -77,7 +78,7 @@ def export_masks(
 
     masks = _Masks(request, session, context.token)
     labels = AnnotatedSet(
-        classes=masks.classes, images=StreamedImages(masks.images, count=masks.count()), root=request.root
+        classes=request.classes, images=StreamedImages(masks.images, count=masks.count()), root=request.root
     )
     steps = export_set(labels, request.out_dir, options=request.options, token=context.token)
     yield (yield from steps)
@@ -94,10 +95,6 @@ class _Masks:
         project = request.project
         self._stored = None if project is None else project.annotated(only_accepted=not self._is_all)
 
-    @property
-    def classes(self) -> tuple[LabelClass, ...]:
-        return self._request.classes if self._stored is None else self._stored.classes
-
     def count(self) -> int:
         """How many images there are at most."""
         n_stored = 0 if self._stored is None else len(self._stored)
@@ -107,6 +104,8 @@ class _Masks:
         request = self._request
         done: set[Path] = set()
         for item in () if self._stored is None else self._stored.images:
+            if self._is_example(item):
+                continue  # as it is in memory, and with the classes that are not painted on it
             done.add(item.image_path)
             yield item
         if not self._is_all:
@@ -115,7 +114,7 @@ class _Masks:
             if path in done or self._is_rejected(path):
                 continue
             if path in request.painted:
-                yield _painted(path, request.painted[path])
+                yield self._painted(path, request.painted[path])
             elif self._session is not None:
                 yield self._predicted(path, self._session)
 
@@ -123,10 +122,32 @@ class _Masks:
         project = self._request.project
         return project is not None and project.state_of(path) is ReviewState.REJECTED
 
-    def _predicted(self, path: Path, session: EngineSession) -> SetItem:
+    def _is_example(self, item: SetItem) -> bool:
+        """True for a painting that nobody has decided about."""
+        project = self._request.project
+        record = None if project is None else project.record_of(item.image_path)
+        is_open = record is not None and record.state is ReviewState.UNREVIEWED
+        return is_open and Layer.FINAL not in record.layers and item.image_path in self._request.painted
+
+    def _painted(self, path: Path, labels: NDArray[np.uint8]) -> SetItem:
+        """What is painted, and of classes that are not painted here what the model finds."""
+        painted = set(class_ids_in(labels))
+        wanted = [class_id for class_id in self._request.supported if class_id not in painted]
+        if self._session is None or not wanted:
+            return _painted(path, labels)
+        found = self._predicted(path, self._session, class_ids=wanted)
+        if isinstance(found, ImageFailure) or not found.labels.any() or found.size != labels.shape:
+            return _painted(path, labels)
+        joined = np.where(labels == BACKGROUND, found.labels, labels)
+        joined.flags.writeable = False
+        return replace(found, labels=joined, provenance=f"{found.provenance}, corrected")
+
+    def _predicted(
+        self, path: Path, session: EngineSession, *, class_ids: Sequence[int] | None = None
+    ) -> SetItem:
         try:
-            result = session.segment(path, token=self._token)
-            return _found(result, threshold=self._request.threshold, class_id=self.classes[0].id)
+            result = session.segment(path, token=self._token, class_ids=class_ids)
+            return _found(result, self._request.thresholds)
         except DataError as error:
             return ImageFailure(image_path=path, reason=error.user_message)
 
@@ -146,19 +167,23 @@ def _painted(path: Path, labels: NDArray[np.uint8]) -> SetItem:
     )
 
 
-def _found(result: SegmentResult, *, threshold: float, class_id: int) -> AnnotatedImage:
-    """A prediction as a label map; its score is the mean over what was found."""
+def _found(result: SegmentResult, thresholds: Mapping[int, float]) -> AnnotatedImage:
+    """A prediction as a label map; the score of a class is the mean over what was found of it."""
+    cuts = [thresholds[class_id] for class_id in result.class_ids]
     # The scores are stretched first, so that borders are sharp at full size.
-    mask = scores_to_mask(result.scores, result.image_size, threshold=threshold)
-    is_sure = result.scores >= threshold
-    score = float(result.scores[is_sure].astype(np.float32).mean()) if is_sure.any() else None
-    labels = mask.astype(np.uint8) * np.uint8(class_id)
+    labels = scores_to_labels(result.scores, result.image_size, class_ids=result.class_ids, thresholds=cuts)
     labels.flags.writeable = False
+    present = set(class_ids_in(labels))
+    scores = {}
+    for class_id, field, threshold in zip(result.class_ids, result.scores, cuts, strict=True):
+        is_sure = field >= threshold
+        if class_id in present and is_sure.any():
+            scores[class_id] = float(field[is_sure].astype(np.float32).mean())
     return AnnotatedImage(
         image_path=result.image_path,
         size=result.image_size,
         labels=labels,
-        scores={} if score is None or not mask.any() else {class_id: score},
+        scores=scores,
         state=UNREVIEWED,
         provenance=result.model,
         exif_orientation=exif_orientation(result.image_path),

@@ -8,25 +8,34 @@ from enum import Enum, IntEnum
 from typing import Any, Final
 
 import numpy as np
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
+from engine.attributes import readable_name
 from fewshot_gui.model.attribute_order import changed_attributes, nearest_classes, telling_apart
 from fewshot_gui.model.class_entry import AttributeState
 from fewshot_gui.model.class_table import ClassTable
+from fewshot_gui.number_text import percent_text
+from fewshot_gui.text_lists import listed
 
 _N_TELLING: Final = 12
 _LEAST_TELLING: Final = 0.08
-_KEYS: Final = "Y yes, N no, U unknown; Left and Right change how much"
-_STATE_WORDS: Final = {AttributeState.NO: "no", AttributeState.UNKNOWN: "unknown"}
 
 
 class AttributeOrder(Enum):
-    """In which order the attributes are listed; the value is what the menu shows."""
+    """In which order the attributes are listed; the value, translated, is what the menu shows."""
 
-    IMPORTANT = "Important first"
-    STRONGEST = "Strongest first"
-    NAME = "A to Z"
-    CHANGED = "Changed only"
+    IMPORTANT = QT_TRANSLATE_NOOP("attribute_rows", "Important first")
+    STRONGEST = QT_TRANSLATE_NOOP("attribute_rows", "Strongest first")
+    NAME = QT_TRANSLATE_NOOP("attribute_rows", "A to Z")
+    CHANGED = QT_TRANSLATE_NOOP("attribute_rows", "Changed only")
 
 
 class AttributeRole(IntEnum):
@@ -122,11 +131,12 @@ class AttributeRows(QAbstractListModel):
             return row.heading if role == Qt.ItemDataRole.DisplayRole else None
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return readable(self._table.attribute_names[row.place])
+                return readable_name(self._table.attribute_names[row.place])
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._sentence(row.place)
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{self._sentence(row.place)}\n{_KEYS}"
+                keys = self.tr("Y yes, N no, U unknown; Left and Right change how much")
+                return f"{self._sentence(row.place)}\n{keys}"
             case AttributeRole.STATE:
                 return self._table.state(self._table.current, row.place)
             case AttributeRole.STRENGTH:
@@ -138,17 +148,22 @@ class AttributeRows(QAbstractListModel):
     # --- internals -------------------------------------------------------------------------------
 
     def _sentence(self, place: int) -> str:
-        name = readable(self._table.attribute_names[place])
+        name = readable_name(self._table.attribute_names[place])
         state = self._table.state(self._table.current, place)
         strength = self._table.strength(self._table.current, place)
-        words = _STATE_WORDS.get(state, "yes")
-        amount = "" if math.isnan(strength) else f", {strength:.0%}"
-        return f"{name}: {words}{amount}{', set by you' if self._changed[place] else ''}"
+        others = {AttributeState.NO: self.tr("no"), AttributeState.UNKNOWN: self.tr("unknown")}
+        words = others.get(state, self.tr("yes"))
+        parts = [f"{name}: {words}"]
+        if not math.isnan(strength):
+            parts.append(percent_text(strength))
+        if self._changed[place]:
+            parts.append(self.tr("set by you"))
+        return ", ".join(parts)
 
     def _sorted(self) -> list[_Row]:
         table, name = self._table, self._table.current
         self._changed = changed_attributes(table, name)
-        names = [readable(attribute) for attribute in table.attribute_names]
+        names = [readable_name(attribute) for attribute in table.attribute_names]
         places = [n for n, attribute in enumerate(names) if self._words in attribute.casefold()]
         places.sort(key=lambda place: names[place].casefold())
         match self._order:
@@ -172,9 +187,14 @@ class AttributeRows(QAbstractListModel):
         apart = [place for place in ranked if telling[place] >= _LEAST_TELLING]
         rest = [place for place in others if place not in set(apart)]
         groups = (
-            ("Set by you", changed),
-            (f"Tells it from {_listed(near)}" if near else "Tells classes apart", apart),
-            ("All others", rest),
+            (self.tr("Set by you"), changed),
+            (
+                self.tr("Tells it from {names}").format(names=listed(near))
+                if near
+                else self.tr("Tells classes apart"),
+                apart,
+            ),
+            (self.tr("All others"), rest),
         )
         rows: list[_Row] = []
         for heading, group in groups:
@@ -187,14 +207,3 @@ class AttributeRows(QAbstractListModel):
         if name == self._table.current and self._rows:
             self._changed = changed_attributes(self._table, name)
             self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
-
-
-def readable(name: str) -> str:
-    """An attribute's name for people: "new_world" becomes "new world"."""
-    return name.replace("_", " ").replace("+", " ").replace("::", ": ").strip()
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -25,8 +25,8 @@ from fewshot_gui.number_text import percent_text
 class ClassRole(IntEnum):
     """Roles of ``ClassImages``: those of every ranking, and its own.
 
-    SCORE is a probability in [0, 1], TOP_CLASS the name of the image's first class. IS_MEMBER: that is the class
-    on screen. IS_CORRECTION: the user put it there.
+    SCORE is a probability in [0, 1], TOP_CLASS the name of the image's first class. IS_MEMBER: that is the
+    class on screen. IS_CORRECTION: the user put it there.
     """
 
     PATH = PictureRole.PATH

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
-from engine.attributes import AttributeTable, find_name, match_attributes, rows_agree
+from engine.attributes import AttributeTable, find_name, match_attributes, readable_name, rows_agree
 from engine.classify_types import ZeroShotInfo
 from engine.errors import DataError
 from fewshot_gui.model.class_entry import MAX_CLASSES, MAX_NAME_LENGTH, ClassEntry, with_values
+from fewshot_gui.number_text import count_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +52,22 @@ def import_table(
     )
     changed: dict[str, ClassEntry] = {}
     added: dict[str, ClassEntry] = {}
-    for name, row in zip(table.classes, matched.table.values, strict=True):
+    for written, row in zip(table.classes, matched.table.values, strict=True):
+        name = readable_name(written)
         own_name = find_name(name, names)
         if find_name(name, [*added, *changed]) is not None:
-            raise DataError(f"The table names the class {name!r} twice, spelled in two ways.")
+            raise DataError(
+                QCoreApplication.translate(
+                    "class_import", "The table names the class {name} twice, spelled in two ways."
+                ).format(name=repr(name))
+            )
         if own_name is None:
             if len(name) > MAX_NAME_LENGTH:
-                raise DataError(f"The name {name[:20]!r}... has more than {MAX_NAME_LENGTH} characters.")
+                raise DataError(
+                    QCoreApplication.translate(
+                        "class_import", "The name {name}… has more than {number} characters."
+                    ).format(name=repr(name[:20]), number=MAX_NAME_LENGTH)
+                )
             added[name] = ClassEntry(name=name, values=row)
         else:
             entry = entries[names.index(own_name)]
@@ -89,6 +100,8 @@ def export_table(entries: Sequence[ClassEntry], info: ZeroShotInfo) -> Attribute
 
 def _too_many(table: AttributeTable) -> DataError:
     return DataError(
-        f"The table has {len(table.classes):,} classes; at most {MAX_CLASSES:,} can be told apart.",
-        hint="Keep the classes you look for.",
+        QCoreApplication.translate(
+            "class_import", "The table has {number} classes; at most {most} can be told apart."
+        ).format(number=count_text(len(table.classes)), most=count_text(MAX_CLASSES)),
+        hint=QCoreApplication.translate("class_import", "Keep the classes you look for."),
     )

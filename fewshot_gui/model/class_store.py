@@ -26,7 +26,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.attributes import find_name
+from engine.attributes import find_name, readable_name
 from engine.classify_types import ZeroShotInfo
 from engine.images import write_bytes_atomic
 from engine.paths import data_dir
@@ -162,7 +162,7 @@ def merge(saved: SavedClasses, info: ZeroShotInfo, folder: Path) -> tuple[ClassE
     Attributes are matched by name; one that was not saved is unknown. Examples whose file is gone are
     left out. A changed class of another model becomes one of the user's own.
     """
-    rows = {row.name: row for row in saved.rows}
+    rows = {readable_name(row.name): row for row in saved.rows}
     builtin = [_builtin(name, rows.get(name), saved, info, folder) for name in info.class_names]
     taken = {name.casefold() for name in info.class_names}
     own = [
@@ -173,7 +173,7 @@ def merge(saved: SavedClasses, info: ZeroShotInfo, folder: Path) -> tuple[ClassE
             examples=row.existing_examples(folder),
         )
         for row in saved.rows
-        if row.values is not None and row.name.casefold() not in taken
+        if row.values is not None and readable_name(row.name).casefold() not in taken
     ]
     return (*own, *builtin)
 

@@ -16,7 +16,6 @@ from engine.classify_types import ClassDefinition, ZeroShotInfo
 from engine.errors import DataError
 from fewshot_gui.model.class_entry import (
     MAX_CLASSES,
-    MAX_NAME_LENGTH,
     YES_FROM,
     AttributeState,
     ClassEntry,
@@ -28,6 +27,8 @@ from fewshot_gui.model.class_entry import (
 )
 from fewshot_gui.model.class_history import ClassHistory, ClassStep
 from fewshot_gui.model.class_import import ImportSummary, export_table, import_table
+from fewshot_gui.model.class_words import move_step, name_problem, switch_step
+from fewshot_gui.number_text import count_text
 
 Entries = tuple[ClassEntry, ...]
 
@@ -162,15 +163,7 @@ class ClassTable(QObject):
             name: as typed.
             renamed_from: the class that is to get it, which may keep its own name.
         """
-        clean = name.strip()
-        if not clean:
-            return "Give the class a name."
-        if len(clean) > MAX_NAME_LENGTH:
-            return f"A name has at most {MAX_NAME_LENGTH} characters."
-        taken = {other.casefold(): other for other in self.names if other != renamed_from}
-        if clean.casefold() in taken:
-            return f"There is a class {taken[clean.casefold()]!r} already."
-        return ""
+        return name_problem(name, [other for other in self.names if other != renamed_from])
 
     def correction_of(self, path: Path) -> str:
         """The class an image was put into by the user; empty for none."""
@@ -240,9 +233,14 @@ class ClassTable(QObject):
         """
         clean = self._checked_name(name)
         if len(self._entries) >= MAX_CLASSES:
-            raise DataError(f"There are {MAX_CLASSES:,} classes, and more cannot be told apart.")
+            raise DataError(
+                self.tr("There are {number} classes, and more cannot be told apart.").format(
+                    number=count_text(MAX_CLASSES)
+                )
+            )
         values = self.entry(copy_of).values if copy_of else unknown_values(self._known)
-        self._do(f"Add {clean}", (ClassEntry(name=clean, values=values), *self._entries), current=clean)
+        entries = (ClassEntry(name=clean, values=values), *self._entries)
+        self._do(self.tr("Add {name}").format(name=clean), entries, current=clean)
 
     def rename(self, name: str, new_name: str) -> None:
         """Rename a class of the user's own.
@@ -252,11 +250,14 @@ class ClassTable(QObject):
         """
         entry = self.entry(name)
         if entry.is_builtin:
-            raise DataError(f"{name!r} comes with the model; copy it and name the copy.")
+            raise DataError(
+                self.tr("{name} comes with the model; copy it and name the copy.").format(name=repr(name))
+            )
         clean = self._checked_name(new_name, renamed_from=name)
         if clean != name:
             current = clean if self._current == name else self._current
-            self._do(f"Rename {name}", self._with(replace(entry, name=clean), name), current=current)
+            step = self.tr("Rename {name}").format(name=name)
+            self._do(step, self._with(replace(entry, name=clean), name), current=current)
 
     def remove(self, name: str) -> None:
         """Remove a class of the user's own; its images are no corrections any more.
@@ -265,13 +266,15 @@ class ClassTable(QObject):
             DataError: the class comes with the model.
         """
         if self.entry(name).is_builtin:
-            raise DataError(f"{name!r} comes with the model; switch it off instead.")
+            raise DataError(
+                self.tr("{name} comes with the model; switch it off instead.").format(name=repr(name))
+            )
         row = self.names.index(name)
         kept = tuple(entry for entry in self._entries if entry.name != name)
         current = self._current
         if current == name:
             current = kept[min(row, len(kept) - 1)].name if kept else ""
-        self._do(f"Remove {name}", kept, current=current)
+        self._do(self.tr("Remove {name}").format(name=name), kept, current=current)
 
     def set_enabled(self, names: Iterable[str], is_enabled: bool) -> None:
         """Switch classes on or off, in one step; nothing where they are so already."""
@@ -280,8 +283,7 @@ class ClassTable(QObject):
             replace(e, is_enabled=is_enabled) if e.name in wanted and e.is_enabled != is_enabled else e
             for e in self._entries
         )
-        what = next(iter(wanted)) if len(wanted) == 1 else f"{len(wanted)} classes"
-        self._do(f"Switch {what} {'on' if is_enabled else 'off'}", entries)
+        self._do(switch_step(wanted, is_enabled), entries)
 
     # --- changing values ---------------------------------------------------------------------------
 
@@ -314,7 +316,7 @@ class ClassTable(QObject):
     def copy_values(self, name: str, source: str) -> None:
         """Give a class the attribute values of another one."""
         values = self.entry(source).values
-        self._do(f"Copy {source}", self._with_values(name, values))
+        self._do(self.tr("Copy {name}").format(name=source), self._with_values(name, values))
 
     def reset_values(self, name: str) -> None:
         """Take back what the user changed of a class of the model; all unknown for one of the user's own."""
@@ -322,7 +324,7 @@ class ClassTable(QObject):
         values = unknown_values(self._known)
         if entry.is_builtin:
             values = self._known.class_attributes[self._known.class_names.index(name)]
-        self._do(f"Reset {name}", self._with_values(name, values))
+        self._do(self.tr("Reset {name}").format(name=name), self._with_values(name, values))
 
     def take_over(self, table: AttributeTable) -> ImportSummary:
         """Add the classes of an attribute table, or give those of the same name its values, in one step.
@@ -331,7 +333,8 @@ class ClassTable(QObject):
             DataError: see ``import_table``; nothing is changed then.
         """
         entries, summary = import_table(self._entries, table, self._known)
-        self._do("Import classes", entries, current=summary.added[0] if summary.added else self._current)
+        current = summary.added[0] if summary.added else self._current
+        self._do(self.tr("Import classes"), entries, current=current)
         return summary
 
     # --- changing examples -------------------------------------------------------------------------
@@ -339,14 +342,12 @@ class ClassTable(QObject):
     def move_images(self, paths: Iterable[Path], name: str) -> None:
         """Say that images belong into a class, whatever the model thinks: they become its examples."""
         moved = tuple(paths)
-        step = f"Move {_count_images(len(moved))} to {name}"
-        self._do(step, with_examples(self._entries, moved, class_name=name))
+        self._do(move_step(len(moved), name), with_examples(self._entries, moved, class_name=name))
 
     def release_images(self, paths: Iterable[Path]) -> None:
         """Let the model decide again where images belong."""
         released = tuple(paths)
-        step = f"Release {_count_images(len(released))}"
-        self._do(step, with_examples(self._entries, released, class_name=""))
+        self._do(move_step(len(released), ""), with_examples(self._entries, released, class_name=""))
 
     # --- history -----------------------------------------------------------------------------------
 
@@ -379,7 +380,7 @@ class ClassTable(QObject):
         return name.strip()
 
     def _change_name(self, attribute: int) -> str:
-        return f"Change {self.attribute_names[attribute]}"
+        return self.tr("Change {name}").format(name=self.attribute_names[attribute])
 
     def _with(self, entry: ClassEntry, name: str) -> Entries:
         return tuple(entry if old.name == name else old for old in self._entries)
@@ -440,10 +441,6 @@ def _are_same(first: Entries, second: Entries) -> bool:
         )
         for a, b in zip(first, second, strict=True)
     )
-
-
-def _count_images(n_images: int) -> str:
-    return "1 image" if n_images == 1 else f"{n_images:,} images"
 
 
 def _clip(strength: float) -> float:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, get_args
 
+from PySide6.QtCore import QCoreApplication
+
 from engine.formats.options import (
     FORMATS,
     Content,
@@ -46,10 +48,14 @@ class ExportChoice:
     def problem(self) -> str:
         """Why this cannot be exported yet, one sentence; empty where it can."""
         if not self.formats:
-            return "Choose at least one format."
+            return QCoreApplication.translate("export_choice", "Choose at least one format.")
         if "labelme" in self.formats and self.coordinates == "stored":
-            return "LabelMe always turns pictures, so it cannot have stored coordinates."
-        return "Choose a folder to export to." if self.folder is None else ""
+            return QCoreApplication.translate(
+                "export_choice", "LabelMe always turns pictures, so it cannot have stored coordinates."
+            )
+        if self.folder is None:
+            return QCoreApplication.translate("export_choice", "Choose a folder to export to.")
+        return ""
 
     def options(self, *, overwrite: bool) -> ExportOptions:
         """For the engine; ``problem`` is empty."""

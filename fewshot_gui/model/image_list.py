@@ -10,13 +10,21 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 from PySide6.QtGui import QImage
 
 from engine.project import ReviewState
 from engine.types import ImageFailure, SegmentResult
 from fewshot_gui.model.image_entry import ImageEntry, ImageState
 from fewshot_gui.model.thumbnail_cache import DEFAULT_LIMIT_BYTES, ThumbnailCache
+from fewshot_gui.rendering.class_scores import ClassScores
 
 _MAX_REMOVED_RUNS: Final = 20
 """Removing more separate runs of rows than this resets the model instead."""
@@ -25,10 +33,15 @@ _MAX_REPORTED_ROWS: Final = 50
 """Changes in more rows than this are reported as one change of all rows."""
 
 _STATE_WORDS: Final = {
-    ImageState.NEW: "not segmented yet",
-    ImageState.PENDING: "waiting",
-    ImageState.DONE: "segmented",
-    ImageState.FAILED: "failed",
+    ImageState.NEW: QT_TRANSLATE_NOOP("ImageList", "not segmented yet"),
+    ImageState.PENDING: QT_TRANSLATE_NOOP("ImageList", "waiting"),
+    ImageState.DONE: QT_TRANSLATE_NOOP("ImageList", "segmented"),
+    ImageState.FAILED: QT_TRANSLATE_NOOP("ImageList", "failed"),
+}
+
+_REVIEW_WORDS: Final = {
+    ReviewState.ACCEPTED: QT_TRANSLATE_NOOP("ImageList", "accepted"),
+    ReviewState.REJECTED: QT_TRANSLATE_NOOP("ImageList", "rejected"),
 }
 
 
@@ -36,8 +49,8 @@ class ImageRole(IntEnum):
     """Roles of ``ImageList`` beside Qt's own.
 
     PATH is a ``Path``, STATE an ``ImageState``, REASON a str, THUMBNAIL a ``QImage`` or None, SCORES what is
-    laid over the thumbnail, an (h, w) uint8 array or None, IS_SUPPORT a bool, REVIEW a ``ReviewState``,
-    HAS_FINAL a bool, CERTAINTY a float in [0, 1] or None.
+    laid over the thumbnail, a ``ClassScores`` or None, SUPPORT_IDS a tuple of the classes the image is an
+    example of, REVIEW a ``ReviewState``, HAS_FINAL a bool, CERTAINTY a float in [0, 1] or None.
     """
 
     PATH = Qt.ItemDataRole.UserRole.value + 1
@@ -45,7 +58,7 @@ class ImageRole(IntEnum):
     REASON = PATH + 2
     THUMBNAIL = PATH + 3
     SCORES = PATH + 4
-    IS_SUPPORT = PATH + 5
+    SUPPORT_IDS = PATH + 5
     REVIEW = PATH + 6
     HAS_FINAL = PATH + 7
     CERTAINTY = PATH + 8
@@ -66,6 +79,7 @@ class ImageList(QAbstractListModel):
         self._entry_of: dict[Path, ImageEntry] = {}
         self._n_in_state: Counter[ImageState] = Counter()
         self._n_reviewed = 0
+        self._support_ids: dict[Path, tuple[int, ...]] = {}
         self._thumbnails = ThumbnailCache(limit_bytes=thumbnail_limit_bytes)
 
     # --- Qt's interface --------------------------------------------------------------------------
@@ -85,7 +99,7 @@ class ImageList(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{entry.path}\n{entry.reason}" if entry.reason else str(entry.path)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{entry.path.name}, {_words_of(entry)}"
+                return f"{entry.path.name}, {self._words_of(entry)}"
             case ImageRole.PATH:
                 return entry.path
             case ImageRole.STATE:
@@ -96,8 +110,8 @@ class ImageList(QAbstractListModel):
                 return self._thumbnails.get(entry.path)
             case ImageRole.SCORES:
                 return entry.shown_map
-            case ImageRole.IS_SUPPORT:
-                return entry.is_support
+            case ImageRole.SUPPORT_IDS:
+                return entry.support_ids
             case ImageRole.REVIEW:
                 return entry.review
             case ImageRole.HAS_FINAL:
@@ -131,10 +145,20 @@ class ImageList(QAbstractListModel):
         entry = self._entry_of.get(path)
         return ImageState.NEW if entry is None else entry.state
 
-    def scores_of(self, path: Path) -> NDArray[np.uint8] | None:
-        """(h, w) small score map, 0..255, or None; good enough until the full result is there."""
+    def scores_of(self, path: Path) -> ClassScores | None:
+        """Small score maps, or None; good enough until the full result is there."""
         entry = self._entry_of.get(path)
         return None if entry is None else entry.scores
+
+    def pending_classes(self, paths: Iterable[Path]) -> frozenset[int] | None:
+        """The classes that some of ``paths`` lack answers about; None where one lacks all."""
+        pending: set[int] = set()
+        for path in paths:
+            entry = self._entry_of.get(path)
+            if entry is None or entry.state == ImageState.NEW:
+                return None
+            pending |= entry.pending
+        return frozenset(pending)
 
     def certainty_of(self, path: Path) -> float | None:
         """How sure the model is about an image, see ``ImageEntry``; None before it answered."""
@@ -157,6 +181,12 @@ class ImageList(QAbstractListModel):
     def n_in_state(self, state: ImageState) -> int:
         """How many images are in a state."""
         return self._n_in_state[state]
+
+    def failed_paths(self) -> list[Path]:
+        """The images that could not be read or segmented."""
+        if not self.n_in_state(ImageState.FAILED):
+            return []
+        return [entry.path for entry in self._entries if entry.state == ImageState.FAILED]
 
     @property
     def n_reviewed(self) -> int:
@@ -182,6 +212,7 @@ class ImageList(QAbstractListModel):
         self._entry_of.clear()
         self._n_in_state.clear()
         self._n_reviewed = 0
+        self._support_ids.clear()
         self._thumbnails.clear()
         self.endResetModel()
 
@@ -234,13 +265,11 @@ class ImageList(QAbstractListModel):
     # --- changing what is known about them -------------------------------------------------------
 
     def set_result(self, result: SegmentResult) -> None:
-        """Take over what the model found."""
+        """Take over what the model found; classes that were not asked keep what they have."""
         entry = self._entry_of.get(result.image_path)
         if entry is not None:
-            entry.set_scores(result.scores)
-            entry.image_size = result.image_size
-            entry.reason = ""
-            self._set_state(entry, ImageState.DONE)
+            entry.take(result)
+            self._set_state(entry, ImageState.PENDING if entry.pending else ImageState.DONE)
 
     def set_failure(self, failure: ImageFailure) -> None:
         """Mark an image that could not be read or segmented, with the reason."""
@@ -249,6 +278,14 @@ class ImageList(QAbstractListModel):
             entry.forget_scores()
             entry.reason = failure.reason
             self._set_state(entry, ImageState.FAILED)
+
+    def forget_failures(self, paths: Iterable[Path]) -> None:
+        """These images are to be tried again."""
+        for path in paths:
+            entry = self._entry_of.get(path)
+            if entry is not None and entry.state == ImageState.FAILED:
+                entry.reason = ""
+                self._set_state(entry, ImageState.NEW)
 
     def set_thumbnail(self, path: Path, thumbnail: QImage) -> None:
         entry = self._entry_of.get(path)
@@ -278,32 +315,58 @@ class ImageList(QAbstractListModel):
                 self._report(entry)
 
     def set_final_map(self, path: Path, final_map: NDArray[np.uint8] | None) -> None:
-        """Take over a small (h, w) map, 0 or 255, of the user's own mask; None: read it anew."""
+        """Take over a small (h, w) map of the class ids of the user's own mask; None: read it anew."""
         entry = self._entry_of.get(path)
         if entry is not None:
             entry.set_final_map(final_map)
             self._report(entry)
 
-    def set_support_paths(self, paths: Iterable[Path]) -> None:
-        """Mark exactly these images as examples."""
-        supports = set(paths)
-        for entry in self._entries:
-            is_support = entry.path in supports
-            if is_support != entry.is_support:
-                entry.is_support = is_support
+    def set_support_ids(self, ids_by_path: Mapping[Path, tuple[int, ...]]) -> None:
+        """Mark exactly these images as examples, each of these classes."""
+        for path in {**self._support_ids, **ids_by_path}:  # a few, however many images there are
+            entry = self._entry_of.get(path)
+            support_ids = ids_by_path.get(path, ())
+            if entry is not None and support_ids != entry.support_ids:
+                entry.support_ids = support_ids
                 self._report(entry)
+        self._support_ids = dict(ids_by_path)
 
-    def mark_all_pending(self) -> None:
-        """The support changed: all answers are out of date. Old scores stay until the new ones come.
+    def mark_pending(self, class_ids: Iterable[int], *, among: Iterable[int]) -> None:
+        """The support changed: answers are out of date. Old scores stay until the new ones come.
 
         Images that failed stay failed; a new support does not repair a file.
+
+        Args:
+            class_ids: the classes with another support.
+            among: all classes that are asked for.
         """
+        asked, everything = frozenset(class_ids), frozenset(among)
+        joined: dict[frozenset[int], frozenset[int]] = {}  # one set for all images that wait for the same
         for entry in self._entries:
-            if entry.state != ImageState.FAILED:
-                entry.state = ImageState.PENDING
+            if entry.state == ImageState.NEW:
+                entry.pending = everything
+            elif entry.state != ImageState.FAILED:
+                before = entry.pending
+                if before not in joined:
+                    joined[before] = before | asked
+                entry.pending = joined[before]
+            else:
+                continue
+            entry.state = ImageState.PENDING
         n_failed = self._n_in_state[ImageState.FAILED]
         n_pending = len(self._entries) - n_failed
         self._n_in_state = Counter({ImageState.FAILED: n_failed, ImageState.PENDING: n_pending})
+        self._report_all()
+
+    def drop_classes(self, class_ids: Iterable[int]) -> None:
+        """Some classes have no support any more: forget what was found of them."""
+        gone = frozenset(class_ids)
+        for entry in self._entries:
+            entry.drop_classes(gone)
+            if entry.state == ImageState.PENDING and not entry.pending:
+                self._n_in_state[ImageState.PENDING] -= 1
+                self._n_in_state[ImageState.DONE] += 1
+                entry.state = ImageState.DONE
         self._report_all()
 
     def mark_all_new(self) -> None:
@@ -319,6 +382,14 @@ class ImageList(QAbstractListModel):
         self._report_all()
 
     # --- internals -------------------------------------------------------------------------------
+
+    def _words_of(self, entry: ImageEntry) -> str:
+        words = [self.tr(_STATE_WORDS[entry.state])]
+        words += [self.tr("example")] if entry.support_ids else []
+        words += [self.tr(_REVIEW_WORDS[entry.review])] if entry.review in _REVIEW_WORDS else []
+        is_corrected = entry.has_final and entry.review is not ReviewState.ACCEPTED
+        words += [self.tr("corrected")] if is_corrected else []
+        return ", ".join(words)
 
     def _set_state(self, entry: ImageEntry, state: ImageState) -> None:
         self._n_in_state[entry.state] -= 1
@@ -350,14 +421,6 @@ class ImageList(QAbstractListModel):
 
 def _is_reviewed(review: ReviewState) -> bool:
     return review is not ReviewState.UNREVIEWED
-
-
-def _words_of(entry: ImageEntry) -> str:
-    words = [_STATE_WORDS[entry.state]]
-    words += ["example"] if entry.is_support else []
-    words += [entry.review.value] if entry.review is not ReviewState.UNREVIEWED else []
-    words += ["corrected"] if entry.has_final and entry.review is not ReviewState.ACCEPTED else []
-    return ", ".join(words)
 
 
 def _sort_key_of(entry: ImageEntry) -> tuple:

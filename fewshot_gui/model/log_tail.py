@@ -98,7 +98,9 @@ class LogTail(QObject):
     def _on_unreadable(self, reason: str) -> None:
         self._is_reading = False
         self._entries = None
-        self.failed.emit(f"The log {self.path} cannot be read: {reason}.")
+        self.failed.emit(
+            self.tr("The log {path} cannot be read: {reason}.").format(path=self.path, reason=reason)
+        )
 
 
 class _ReadTask(QRunnable):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from fewshot_gui.model.pixel_change import PixelChange, filled, prepare_change, reshaped
 from fewshot_gui.model.undo_stack import UndoStep
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 ReadWindow = Callable[["Window"], NDArray[np.uint8]]
 
-COPY_TITLE: Final = "Copy from previous"
-FILL_TITLE: Final = "Fill"
+COPY_TITLE: Final = QT_TRANSLATE_NOOP("mask_commands", "Copy from previous")
+FILL_TITLE: Final = QT_TRANSLATE_NOOP("mask_commands", "Fill")
 
 _STEP_SHARE: Final = 0.002
 _REACH_SHARE: Final = 0.012
@@ -43,18 +44,23 @@ class MaskCommand(Enum):
 
     @property
     def title(self) -> str:
-        """What the undo menu and the busy line say."""
+        """What the history calls it; ``shown_title`` says it in the user's language."""
         return _TITLES[self]
 
 
 _TITLES: Final = {
-    MaskCommand.FILL_HOLES: "Fill holes",
-    MaskCommand.REMOVE_ISLANDS: "Remove islands",
-    MaskCommand.GROW: "Grow",
-    MaskCommand.SHRINK: "Shrink",
-    MaskCommand.SMOOTH: "Smooth",
-    MaskCommand.SNAP: "Snap to edges",
+    MaskCommand.FILL_HOLES: QT_TRANSLATE_NOOP("mask_commands", "Fill holes"),
+    MaskCommand.REMOVE_ISLANDS: QT_TRANSLATE_NOOP("mask_commands", "Remove islands"),
+    MaskCommand.GROW: QT_TRANSLATE_NOOP("mask_commands", "Grow"),
+    MaskCommand.SHRINK: QT_TRANSLATE_NOOP("mask_commands", "Shrink"),
+    MaskCommand.SMOOTH: QT_TRANSLATE_NOOP("mask_commands", "Smooth"),
+    MaskCommand.SNAP: QT_TRANSLATE_NOOP("mask_commands", "Snap to edges"),
 }
+
+
+def shown_title(title: str) -> str:
+    """The title of an edit in the user's language."""
+    return QCoreApplication.translate("mask_commands", title)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from fewshot_gui.model.pixel_change import NOTHING, PixelChange, filled, reshaped
+from fewshot_gui.model.settled_pixels import N_VALUES, SettledPixels, window_of
 from fewshot_gui.model.undo_stack import DEFAULT_LIMIT_BYTES, UndoStack, UndoStep, make_step
 from fewshot_gui.rendering.qimage import grayscale_view
 
@@ -20,24 +21,22 @@ if TYPE_CHECKING:
 
 OBJECT: Final = 1
 
-_N_VALUES: Final = 256
-
 _SHORTEST_LINE_PX: Final = 0.05
 """QPainter draws nothing at all for a shorter line; a point looks the same."""
 
 
 class MaskDocument(QObject):
-    """The support mask of one image. GUI thread only.
+    """What is painted on one image, of all classes. GUI thread only.
 
-    Pixels are class ids, 0 = nothing. Pixels of a locked class stay whatever is painted or erased over
-    them; only ``clear``, ``replace_mask`` and undo, which restore a whole state, change them.
+    Pixels are class ids, 0 = nothing. Pixels of a locked class stay whatever is painted, erased or cleared;
+    only ``replace_labels``, ``remove_class`` and undo change them.
 
     Points are (x, y) in image pixels; the centre of the first pixel is (0.5, 0.5).
 
     Signals:
         mask_changed(QRect): these pixels may differ, also in the middle of a stroke.
         stroke_finished(): the mask has a new settled state: after a stroke, an undo or redo, ``clear`` and
-            ``replace_mask``, never when nothing changed.
+            ``replace_labels``, never when nothing changed.
         history_changed(): ``can_undo``, ``can_redo`` or their names may differ.
     """
 
@@ -61,13 +60,14 @@ class MaskDocument(QObject):
         """
         super().__init__(parent)
         self._pixels = np.zeros(size, np.uint8)
-        self._settled = np.zeros(size, np.uint8)  # the pixels as they were before the running stroke
+        self._settled = SettledPixels(size)  # as they were before the running stroke
         self._view = grayscale_view(self._pixels)
         self._undo_stack = UndoStack(limit_bytes=undo_limit_bytes)
         self._stroke_name: str | None = None
         self._stroke_rect = QRect()
-        self._mask_copy: NDArray[np.bool_] | None = None
-        self._is_locked = np.zeros(_N_VALUES, np.bool_)  # by class id
+        self._masks: dict[int, tuple[int, NDArray[np.bool_]]] = {}  # (changes then, mask) by class id
+        self._stroke_values: set[int] = set()  # painted by the running stroke
+        self._is_locked = np.zeros(N_VALUES, np.bool_)  # by class id
         self._n_changes = 0
 
     @property
@@ -85,21 +85,33 @@ class MaskDocument(QObject):
 
     @property
     def mask(self) -> NDArray[np.bool_]:
-        """(H, W) read-only copy, True = object. The same array until the mask changes."""
-        if self._mask_copy is None:
-            self._mask_copy = self._pixels.astype(np.bool_)
-            self._mask_copy.flags.writeable = False
-        return self._mask_copy
+        """(H, W) copy, True where anything is painted."""
+        return self._pixels != NOTHING
+
+    @property
+    def class_ids(self) -> tuple[int, ...]:
+        """The classes painted here, ascending; those of a running stroke, too."""
+        return tuple(sorted({*self._settled.class_ids, *self._stroke_values}))
+
+    def mask_of(self, class_id: int) -> NDArray[np.bool_]:
+        """(H, W) read-only, True = the class. The same array until pixels of this class change."""
+        n_changes, mask = self._masks.get(class_id, (-1, None))
+        if n_changes != self._n_changes:
+            present = self._pixels == class_id
+            if mask is None or not np.array_equal(mask, present):
+                present.flags.writeable = False
+                mask = present
+            self._masks[class_id] = (self._n_changes, mask)
+        return mask
 
     @property
     def is_empty(self) -> bool:
         """True where no pixel is painted."""
         return not self._pixels.max(initial=NOTHING)  # forty times faster than any() at 50 megapixels
 
-    @property
-    def painted_fraction(self) -> float:
-        """Painted share of the image, in [0, 1]."""
-        return float(np.count_nonzero(self._pixels) / self._pixels.size)
+    def painted_fraction(self, class_id: int) -> float:
+        """Share of the image that is settled as a class, in [0, 1]."""
+        return self._settled.n_of(class_id) / self._pixels.size
 
     @property
     def is_stroking(self) -> bool:
@@ -162,6 +174,7 @@ class MaskDocument(QObject):
         self.end_stroke()
         self._stroke_name = name
         self._stroke_rect = QRect()
+        self._stroke_values.clear()
 
     def paint_segment(
         self, p0: tuple[float, float], p1: tuple[float, float], *, diameter: float, value: int
@@ -197,7 +210,9 @@ class MaskDocument(QObject):
         rect = self._segment_rect(p0, p1, diameter)
         if self._is_locked.any() and not rect.isEmpty():
             window = _window(rect)
-            _keep_locked(self._pixels[window], self._settled[window], self._is_locked)
+            _keep_locked(self._pixels[window], self._settled.pixels[window], self._is_locked)
+        if value != NOTHING:
+            self._stroke_values.add(value)
         self._report_painted(rect)
 
     def end_stroke(self) -> None:
@@ -206,6 +221,7 @@ class MaskDocument(QObject):
             return
         name, rect = self._stroke_name, self._stroke_rect
         self._stroke_name = None
+        self._stroke_values.clear()
         if self._settle(rect, name, is_stroke=True):
             self.history_changed.emit()
             self.stroke_finished.emit()
@@ -216,9 +232,10 @@ class MaskDocument(QObject):
             return
         rect = self._stroke_rect
         self._stroke_name = None
+        self._stroke_values.clear()
         if not rect.isEmpty():
             window = _window(rect)
-            self._pixels[window] = self._settled[window]
+            self._pixels[window] = self._settled.pixels[window]
             self._note_change()
             self.mask_changed.emit(rect)
 
@@ -276,7 +293,7 @@ class MaskDocument(QObject):
         if self.is_stroking or not self.can_undo:
             raise RuntimeError("amend needs a finished step.")
         step = self._undo_stack.drop_last()
-        step.apply(self._settled)  # the state before that step
+        self._settled.apply(step)  # the state before that step
         height, width = step.size
         rect = _rect_of(region.window).united(QRect(step.left, step.top, width, height))
         pixels = self._pixels[region.window.slices]
@@ -294,8 +311,8 @@ class MaskDocument(QObject):
             change: from ``prepare_change``. Whether it still fits is for the caller to know (``n_changes``).
         """
         self.end_stroke()
-        for pixels in (self._pixels, self._settled):
-            pixels[change.window.slices] = change.pixels
+        self._pixels[change.window.slices] = change.pixels
+        self._settled.take(change.window.slices, change.pixels)
         self._undo_stack.push(change.step)
         self._note_change()
         height, width = change.step.size
@@ -304,22 +321,30 @@ class MaskDocument(QObject):
         self.stroke_finished.emit()
 
     def clear(self) -> None:
-        """Erase everything; one undo step."""
-        self._replace(np.zeros_like(self._pixels), name="Clear")
+        """Erase everything but locked classes; one undo step."""
+        self._replace(np.where(self._is_locked[self._pixels], self._pixels, NOTHING), name="Clear")
 
-    def replace_mask(self, mask: NDArray[np.bool_], *, name: str) -> None:
+    def remove_class(self, class_id: int, *, name: str) -> None:
+        """Erase a class, locked or not; one undo step.
+
+        Args:
+            class_id: which.
+            name: what the undo menu shows.
+        """
+        self._replace(np.where(self._pixels == class_id, NOTHING, self._pixels), name=name)
+
+    def replace_labels(self, labels: NDArray[np.uint8] | NDArray[np.bool_], *, name: str) -> None:
         """Take over a whole mask, e.g. one read from a file; one undo step.
 
         Args:
-            mask: (H, W), nonzero = object.
+            labels: (H, W) class ids; True counts as class 1.
             name: what the undo menu shows.
 
         Raises:
             ValueError: the mask has another size than the image.
         """
-        if mask.shape != self._pixels.shape:
-            raise ValueError(f"The mask is {mask.shape}, the image {self._pixels.shape} (height, width).")
-        self._replace((mask != 0).astype(np.uint8), name=name)
+        self._check_size(labels)
+        self._replace(labels, name=name)
 
     def load(self, labels: NDArray[np.uint8]) -> None:
         """Begin with a stored mask; no undo step, and nobody is told. Only for a new document.
@@ -330,11 +355,14 @@ class MaskDocument(QObject):
         Raises:
             ValueError: they have another size than the image.
         """
+        self._check_size(labels)
+        self._pixels[...] = labels
+        self._settled.take((slice(None), slice(None)), labels)
+        self._note_change()
+
+    def _check_size(self, labels: NDArray[np.generic]) -> None:
         if labels.shape != self._pixels.shape:
             raise ValueError(f"The mask is {labels.shape}, the image {self._pixels.shape} (height, width).")
-        self._pixels[...] = labels
-        self._settled[...] = labels
-        self._note_change()
 
     def _replace(self, pixels: NDArray[np.uint8], *, name: str) -> None:
         self.end_stroke()
@@ -351,7 +379,6 @@ class MaskDocument(QObject):
             self.stroke_finished.emit()
 
     def _note_change(self) -> None:
-        self._mask_copy = None
         self._n_changes += 1
 
     def _settle(self, rect: QRect, name: str, *, is_stroke: bool = False) -> bool:
@@ -360,7 +387,7 @@ class MaskDocument(QObject):
             return False
         window = _window(rect)
         step = make_step(
-            self._settled[window],
+            self._settled.pixels[window],
             self._pixels[window],
             name=name,
             top=rect.top(),
@@ -369,7 +396,8 @@ class MaskDocument(QObject):
         )
         if step is None:
             return False
-        self._settled[window] = self._pixels[window]
+        changed = window_of(step)
+        self._settled.take(changed, self._pixels[changed])
         self._undo_stack.push(step)
         return True
 
@@ -377,7 +405,7 @@ class MaskDocument(QObject):
         if step is None:
             return
         step.apply(self._pixels)
-        step.apply(self._settled)
+        self._settled.apply(step)
         self._note_change()
         height, width = step.size
         self.mask_changed.emit(QRect(step.left, step.top, width, height))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from engine.project import (
+    IGNORE,
     Author,
     ImageChange,
     Layer,
@@ -24,45 +25,13 @@ from engine.project import (
     ThresholdedScores,
     now_text,
 )
-from fewshot_gui.model.image_entry import SCORE_MAP_MAX_SIDE_PX
 from fewshot_gui.model.mask_document import MaskDocument
+from fewshot_gui.model.packed_scores import SCORE_MAP_MAX_SIDE_PX
+from fewshot_gui.model.review_steps import ClassEdit, ReviewStep, Verdict
 
 _MAX_STEPS: Final = 200
 _MAX_DOCUMENTS: Final = 12
 """Final masks kept open with their undo history; others are read again when they are shown."""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What is decided about one image.
-
-    Attributes:
-        state: the decision.
-        has_final: a mask of the user's own exists, accepted or corrected.
-    """
-
-    state: ReviewState = ReviewState.UNREVIEWED
-    has_final: bool = False
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class ReviewStep:
-    """One decision, about one image or many, that can be taken back.
-
-    Attributes:
-        name: for the menu, e.g. "Accept".
-        changes: what it does, by image.
-        before: what was decided before.
-    """
-
-    name: str
-    changes: Mapping[Path, ImageChange]
-    before: Mapping[Path, Verdict]
-
-    @property
-    def first_path(self) -> Path:
-        """The image to show when the step is taken back."""
-        return next(iter(self.changes))
 
 
 class ReviewList(QObject):
@@ -73,18 +42,23 @@ class ReviewList(QObject):
     Signals:
         changed(dict): ``ImageChange`` by ``Path``: to be saved. After decisions and edits of final masks.
         verdicts_changed(list): ``Path`` objects whose verdict may differ; also after ``load``.
-        final_map_changed(Path, object): small (h, w) map 0/255 of a final mask, None: not known any more.
+        final_map_changed(Path, object): small (h, w) class ids of a final mask, None: not known any more.
+        painted(tuple): ids of the classes in a final mask that was just edited.
         document_ready(Path): a final mask that was waited for can be shown; asked for with ``wanted``.
         wanted(Path): the final mask of this image is needed and is not in memory.
         history_changed(): ``can_undo`` and ``can_redo`` may differ.
+        classes_undone(ClassEdit), classes_redone(ClassEdit): the table of classes is to follow.
     """
 
     changed = Signal(object)
     verdicts_changed = Signal(list)
     final_map_changed = Signal(object, object)
+    painted = Signal(object)
     document_ready = Signal(object)
     wanted = Signal(object)
     history_changed = Signal()
+    classes_undone = Signal(object)
+    classes_redone = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -128,21 +102,30 @@ class ReviewList(QObject):
 
     # --- deciding --------------------------------------------------------------------------------
 
-    def decide(self, name: str, changes: Mapping[Path, ImageChange]) -> None:
+    def decide(
+        self, name: str, changes: Mapping[Path, ImageChange], *, classes: ClassEdit | None = None
+    ) -> None:
         """Take a decision; one step of the history.
 
         Args:
             name: what the undo menu shows.
             changes: by image; nothing happens where there is none.
+            classes: what was done to the classes for it.
         """
         if not changes:
             return
         before = {path: self.verdict_of(path) for path in changes}
-        self._done.append(ReviewStep(name=name, changes=dict(changes), before=before))
-        del self._done[:-_MAX_STEPS]
-        self._undone.clear()
         self._apply(changes)
-        self.history_changed.emit()
+        self._push(ReviewStep(name=name, changes=dict(changes), before=before, classes=classes))
+
+    def record_classes(self, name: str, edit: ClassEdit) -> None:
+        """Remember a change of the classes that was made; one step of the history.
+
+        Args:
+            name: what the undo menu shows.
+            edit: what was done.
+        """
+        self._push(ReviewStep(name=name, changes={}, before={}, classes=edit))
 
     def undo(self) -> ReviewStep | None:
         """Take the last decision back. Masks that were corrected since stay; returns the step, or None."""
@@ -158,6 +141,8 @@ class ReviewList(QObject):
             taken = [layer for layer in change.masks if not (layer is Layer.FINAL and before.has_final)]
             back[path] = ImageChange(state=before.state, masks=dict.fromkeys(taken))
         self._apply(back)
+        if step.classes is not None:
+            self.classes_undone.emit(step.classes)
         self.history_changed.emit()
         return step
 
@@ -168,13 +153,20 @@ class ReviewList(QObject):
         step = self._undone.pop()
         self._done.append(step)
         self._apply({path: change for path, change in step.changes.items() if not self._is_edited(path)})
+        if step.classes is not None:
+            self.classes_redone.emit(step.classes)
         self.history_changed.emit()
         return step
 
     # --- final masks -----------------------------------------------------------------------------
 
     def begin_final(
-        self, path: Path, size: tuple[int, int], *, start: ThresholdedScores | None, model: str
+        self,
+        path: Path,
+        size: tuple[int, int],
+        *,
+        start: ThresholdedScores | None,
+        origin: Provenance | None = None,
     ) -> MaskDocument:
         """Make the mask of a correction, from what the model found or from nothing.
 
@@ -184,19 +176,14 @@ class ReviewList(QObject):
             path: the image.
             size: its (H, W) in pixels.
             start: the prediction; None: begin empty.
-            model: who predicted; empty where nobody did.
+            origin: who predicted, see ``by_model``; given with ``start``.
         """
         document = self._documents.get(path) or self._add_document(path, size)
         if start is not None and document.is_empty:
-            self._bases[path] = Provenance(author=Author.HUMAN, model=model, threshold=start.threshold)
-            self.changed.emit(
-                {
-                    path: ImageChange(
-                        masks={Layer.PREDICTION: MaskEdit(source=start, provenance=by_model(start, model))}
-                    )
-                }
-            )
-            document.replace_mask(start.labels() != 0, name="Use prediction")
+            self._bases[path] = corrected(origin)
+            edit = MaskEdit(source=start, provenance=origin)
+            self.changed.emit({path: ImageChange(masks={Layer.PREDICTION: edit})})
+            document.replace_labels(start.labels(), name="Use prediction")
         return document
 
     def take_final(self, path: Path, labels: NDArray[np.uint8], provenance: Provenance) -> None:
@@ -210,9 +197,7 @@ class ReviewList(QObject):
         if path in self._documents or not self.verdict_of(path).has_final:
             return
         document = self._add_document(path, labels.shape, labels=labels)
-        self._bases[path] = Provenance(
-            author=Author.HUMAN, model=provenance.model, threshold=provenance.threshold
-        )
+        self._bases[path] = corrected(provenance)
         self.final_map_changed.emit(path, small_map(document.pixels))
         self.document_ready.emit(path)
 
@@ -225,6 +210,12 @@ class ReviewList(QObject):
     def is_final(self, document: MaskDocument | None) -> bool:
         """True where a document is the final mask of an image and no example."""
         return document is not None and document.parent() is self
+
+    def close_documents(self) -> None:
+        """Let go of all final masks in memory: what is stored of them is about to change."""
+        for path in list(self._documents):
+            self._drop_document(path)
+            self.final_map_changed.emit(path, None)
 
     # --- opening ---------------------------------------------------------------------------------
 
@@ -250,6 +241,12 @@ class ReviewList(QObject):
         return {path: self._edit_of(path) for path in self._documents if self.verdict_of(path).has_final}
 
     # --- internals -------------------------------------------------------------------------------
+
+    def _push(self, step: ReviewStep) -> None:
+        self._done.append(step)
+        del self._done[:-_MAX_STEPS]
+        self._undone.clear()
+        self.history_changed.emit()
 
     def _apply(self, changes: Mapping[Path, ImageChange]) -> None:
         for path, change in changes.items():
@@ -305,12 +302,11 @@ class ReviewList(QObject):
         self.changed.emit({path: change})
         self.final_map_changed.emit(path, small_map(document.pixels) if has_final else None)
         self.verdicts_changed.emit([path])
+        self.painted.emit(document.class_ids)
 
     def _edit_of(self, path: Path) -> ImageChange:
         base = self._bases.get(path, Provenance(author=Author.HUMAN))
-        provenance = Provenance(
-            author=Author.HUMAN, model=base.model, threshold=base.threshold, at=now_text()
-        )
+        provenance = replace(base, at=now_text())
         labels = self._documents[path].pixels.copy()
         labels.flags.writeable = False
         return ImageChange(masks={Layer.FINAL: MaskEdit(source=labels, provenance=provenance)})
@@ -319,25 +315,51 @@ class ReviewList(QObject):
 _NO_VERDICT: Final = Verdict()
 
 
-def by_model(scores: ThresholdedScores, model: str) -> Provenance:
-    """Where a predicted mask comes from; its score is the mean over what was found."""
-    found = scores.scores >= max(1, round(255 * scores.threshold))
-    score = float(scores.scores[found].mean() / 255) if found.any() else None
+def by_model(scores: ThresholdedScores, *, model: str, head: str = "") -> Provenance:
+    """Where a predicted mask comes from; the scores are means over what was found.
+
+    Args:
+        scores: what was found, with the thresholds in force.
+        model: registry name.
+        head: the trained head, as far as known.
+    """
+    thresholds = tuple(sorted(zip(scores.class_ids, scores.thresholds, strict=True)))
     return Provenance(
-        author=Author.MODEL, model=model, threshold=scores.threshold, score=score, at=now_text()
+        author=Author.MODEL,
+        model=model,
+        head=head,
+        thresholds=thresholds,
+        scores=scores.mean_scores(),
+        at=now_text(),
     )
+
+
+def corrected(origin: Provenance) -> Provenance:
+    """Where a mask comes from that a person is changing: the model's scores are not about it any more."""
+    return replace(origin, author=Author.HUMAN, scores=(), at="")
 
 
 def small_map(source: MaskSource) -> NDArray[np.uint8]:
     """A mask as the filmstrip shows it.
 
     Returns:
-        (h, w) uint8, 0 or 255, at most ``SCORE_MAP_MAX_SIDE_PX`` on the longer side.
+        (h, w) uint8 class ids, at most ``SCORE_MAP_MAX_SIDE_PX`` on the longer side.
     """
     if isinstance(source, ThresholdedScores):
-        found = source.scores >= max(1, round(255 * source.threshold))
-        return np.where(found, np.uint8(255), np.uint8(0))
-    if isinstance(source, PackedLabels):
-        return source.preview
-    step = max(1, -(-max(source.shape) // SCORE_MAP_MAX_SIDE_PX))
-    return np.where(source[step // 2 :: step, step // 2 :: step] != 0, np.uint8(255), np.uint8(0))
+        return thinned(source.small_labels())
+    return source.preview if isinstance(source, PackedLabels) else thinned(source)
+
+
+def thinned(labels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Every n-th pixel of a mask, for a thumbnail; at least one row and one column, however narrow it is.
+
+    Args:
+        labels: (H, W) class ids, not empty.
+
+    Returns:
+        (h, w) class ids, a copy, at most ``SCORE_MAP_MAX_SIDE_PX`` on the longer side; no ``IGNORE``.
+    """
+    step = max(1, -(-max(labels.shape) // SCORE_MAP_MAX_SIDE_PX))
+    top, left = (min(step // 2, (side - 1) // 2) for side in labels.shape)
+    kept = labels[top::step, left::step]
+    return np.where(kept == IGNORE, np.uint8(0), kept)

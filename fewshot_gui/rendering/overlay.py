@@ -1,4 +1,4 @@
-"""Masks and score maps, resampled to screen pixels and turned into ``OverlayCode`` pictures.
+"""Masks and score maps, resampled to screen pixels.
 
 Everything here works at the resolution of the screen, so an outline is as thin on a 12-megapixel photo
 as on a thumbnail and costs the same. Screen pixels are device pixels; a screen pixel (x, y) shows the
@@ -8,21 +8,14 @@ image point ((x - offset_x) / scale, (y - offset_y) / scale).
 from __future__ import annotations
 
 import math
-from typing import Final
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from fewshot_gui.rendering.palette import OverlayCode, threshold_level
-from fewshot_gui.rendering.qimage import grayscale_view
-
-HATCH_PERIOD_PX: Final = 9
-"""Distance of the hatching lines in units of their width."""
-
-DOT_PERIOD_PX: Final = 6
-"""Distance of a proposal's dots, and length of its dashes, in units of half an outline's width."""
+from fewshot_gui.rendering.qimage import channels_view, grayscale_view
 
 
 def scores_to_uint8(scores: NDArray[np.floating]) -> NDArray[np.uint8]:
@@ -61,27 +54,55 @@ def stretch_scores(
     Scores, not colours, are interpolated: thresholding the result gives a sharp, smooth border.
 
     Args:
-        scores: (h, w), contiguous.
+        scores: (h, w).
         size: (height, width) of the result in screen pixels.
         target: (x, y, width, height), where in the result the whole map lies; may reach beyond it.
 
     Returns:
         (height, width) scores, 0 where the map does not reach.
     """
-    stretched = np.zeros(size, np.uint8)
     part = visible_part(size, target=target, source_size=scores.shape)
     if part is None:
-        return stretched
-    screen = grayscale_view(stretched)  # the painter does not keep it alive
+        return np.zeros(size, np.uint8)
+    return np.ascontiguousarray(stretch_planes([scores], size, part=part)[..., 0])
+
+
+def stretch_planes(
+    planes: Sequence[NDArray[np.uint8]], size: tuple[int, int], *, part: tuple[QRectF, QRectF]
+) -> NDArray[np.uint8]:
+    """Stretch up to three maps of the same size at once, as the channels of a picture.
+
+    Source: ours. Qt works on four channels whatever the format, so that three maps cost what one does, and
+    all cost half of a grey picture, whose pixels it converts to and fro. Each channel is the same as if it
+    were stretched alone.
+
+    Args:
+        planes: 1 to 3 of (h, w).
+        size: (height, width) of the result in screen pixels.
+        part: (target, source) rectangles, see ``visible_part``.
+
+    Returns:
+        (height, width, 4); channel k is map k, 0 outside the target.
+    """
+    height, width = planes[0].shape
+    source = np.zeros((height, width, 4), np.uint8)
+    for place, plane in enumerate(planes):
+        source[..., place] = plane
+    stretched = np.zeros((*size, 4), np.uint8)
+    screen = channels_view(stretched)  # the painter does not keep it alive
     painter = QPainter(screen)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(part[0], grayscale_view(scores), part[1])
+    painter.drawImage(part[0], channels_view(source), part[1])
     painter.end()
     return stretched
 
 
 def visible_part(
-    size: tuple[int, int], *, target: tuple[float, float, float, float], source_size: tuple[int, ...]
+    size: tuple[int, int],
+    *,
+    target: tuple[float, float, float, float],
+    source_size: tuple[int, ...],
+    box: tuple[slice, slice] | None = None,
 ) -> tuple[QRectF, QRectF] | None:
     """Cut a stretched picture down to what is on the screen, so that no huge rectangle is ever drawn.
 
@@ -89,19 +110,22 @@ def visible_part(
         size: (height, width) of the screen.
         target: (x, y, width, height), where on the screen the whole picture lies.
         source_size: (height, width) of the picture.
+        box: (rows, columns) of the picture outside which nothing is wanted; None: all of it.
 
     Returns:
         (target, source) rectangles for ``QPainter.drawImage``; the source lies on whole pixels and reaches
-        two beyond the screen, so that smooth scaling is right at its border. None where nothing is seen.
+        two beyond the screen and the box, so that smooth scaling is right at its border. None where nothing
+        is seen.
     """
+    rows, columns = box or (slice(0, source_size[0]), slice(0, source_size[1]))
     spans = []
-    for origin, length, n_source, n_screen in (
-        (target[0], target[2], source_size[1], size[1]),
-        (target[1], target[3], source_size[0], size[0]),
+    for origin, length, n_source, n_screen, wanted in (
+        (target[0], target[2], source_size[1], size[1], columns),
+        (target[1], target[3], source_size[0], size[0], rows),
     ):
         step = length / n_source
-        first = max(0, math.floor(-origin / step) - 2)
-        last = min(n_source, math.ceil((n_screen - origin) / step) + 2)
+        first = max(0, math.floor(-origin / step) - 2, wanted.start - 2)
+        last = min(n_source, math.ceil((n_screen - origin) / step) + 2, wanted.stop + 2)
         if last <= first:
             return None
         spans.append((origin + first * step, (last - first) * step, first, last - first))
@@ -112,125 +136,37 @@ def visible_part(
     )
 
 
-def sample_mask(
-    mask: NDArray[np.uint8],
+def sample_labels(
+    labels: NDArray[np.uint8],
     size: tuple[int, int],
     *,
     offset: tuple[float, float],
     scale: float,
-) -> NDArray[np.bool_]:
-    """Resample a mask to screen pixels.
+) -> NDArray[np.uint8]:
+    """Resample class ids to screen pixels.
 
-    Zoomed in, a screen pixel takes the image pixel under its centre. Zoomed out it is set as soon as one
-    of the image pixels it covers is: a stroke one pixel wide never disappears.
+    Zoomed in, a screen pixel takes the image pixel under its centre. Zoomed out it takes the largest id of
+    the image pixels it covers: a stroke one pixel wide never disappears.
 
     Args:
-        mask: (H, W), nonzero = painted.
+        labels: (H, W) class ids, 0 = nothing.
         size: (height, width) of the result in screen pixels.
         offset: (x, y) of the image's top left corner in the result.
         scale: screen pixels per image pixel.
 
     Returns:
-        (height, width) bool, False outside the image.
+        (height, width), 0 outside the image.
     """
-    rows, row_slice = _source_indices(size[0], offset[1], scale, mask.shape[0])
-    columns, column_slice = _source_indices(size[1], offset[0], scale, mask.shape[1])
-    sampled = np.zeros(size, np.bool_)
+    rows, row_slice = _source_indices(size[0], offset[1], scale, labels.shape[0])
+    columns, column_slice = _source_indices(size[1], offset[0], scale, labels.shape[1])
+    sampled = np.zeros(size, np.uint8)
     if rows.size == 0 or columns.size == 0:
         return sampled
     n_covered = max(1, math.ceil(1 / scale - 1e-9))
-    first, last = int(columns[0]), min(int(columns[-1]) + n_covered, mask.shape[1])
-    band = _maximum_over(mask[:, first:last], rows, n_covered, axis=0)
+    first, last = int(columns[0]), min(int(columns[-1]) + n_covered, labels.shape[1])
+    band = _maximum_over(labels[:, first:last], rows, n_covered, axis=0)
     sampled[row_slice, column_slice] = _maximum_over(band, columns - first, n_covered, axis=1)
     return sampled
-
-
-def support_codes(inside: NDArray[np.bool_], *, line_px: int) -> NDArray[np.uint8]:
-    """Even fill, a light line inside its border and a dark one outside.
-
-    Args:
-        inside: (h, w), what is painted.
-        line_px: width of each line in screen pixels.
-
-    Returns:
-        (h, w) of ``OverlayCode``.
-    """
-    return _outlined(inside, np.where(inside, np.uint8(OverlayCode.FILL), np.uint8(0)), line_px=line_px)
-
-
-def prediction_codes(
-    scores: NDArray[np.uint8], threshold: float, *, hatch_origin: int, line_px: int
-) -> NDArray[np.uint8]:
-    """Hatched fill with a contour where the score reaches the threshold.
-
-    Args:
-        scores: (h, w) at screen resolution.
-        threshold: in [0, 1].
-        hatch_origin: moves the hatching, in screen pixels, so that it sticks to the image while panning.
-        line_px: width of the contour in screen pixels; the hatching is half as wide.
-
-    Returns:
-        (h, w) of ``OverlayCode``.
-    """
-    height, width = scores.shape
-    inside = scores >= threshold_level(threshold)
-    if height == 0 or width == 0:
-        return np.zeros((height, width), np.uint8)
-    hatch_px = max(1, line_px // 2)
-    period = HATCH_PERIOD_PX * hatch_px
-    diagonal = np.arange(height + width - 1) - hatch_origin
-    line = np.where(diagonal % period < hatch_px, np.uint8(OverlayCode.HATCH), np.uint8(OverlayCode.FILL))
-    hatching = np.lib.stride_tricks.sliding_window_view(line, width)  # (h, w): line[y + x]
-    return _outlined(inside, hatching * inside, line_px=line_px)
-
-
-def proposal_codes(inside: NDArray[np.bool_], *, pattern_origin: int, line_px: int) -> NDArray[np.uint8]:
-    """Dots in a dashed line, light and dark by turns, so that it is seen on any picture.
-
-    Args:
-        inside: (h, w), what is proposed.
-        pattern_origin: moves dots and dashes, in screen pixels, so that they stick to the image.
-        line_px: width of the line in screen pixels.
-
-    Returns:
-        (h, w) of ``OverlayCode``.
-    """
-    height, width = inside.shape
-    codes = np.where(inside, np.uint8(OverlayCode.FILL), np.uint8(0))
-    if not inside.any():
-        return codes
-    period = DOT_PERIOD_PX * max(1, line_px // 2)
-    rows, columns = np.arange(height)[:, None] - pattern_origin, np.arange(width)[None]
-    is_dot = (((rows + columns) % period) < period // 2) & (((rows - columns) % period) < period // 2)
-    np.putmask(codes, inside & is_dot, OverlayCode.HATCH)
-    line = inside & _grown(~inside, line_px)
-    is_light = ((rows + columns) // period) % 2 == 0
-    np.putmask(codes, line & is_light, OverlayCode.EDGE)
-    np.putmask(codes, line & ~is_light, OverlayCode.HALO)
-    return codes
-
-
-def _outlined(inside: NDArray[np.bool_], fill: NDArray[np.uint8], *, line_px: int) -> NDArray[np.uint8]:
-    if not inside.any():
-        return fill
-    outside = ~inside
-    edge = inside & _grown(outside, line_px)
-    halo = outside & _grown(inside, line_px)
-    np.putmask(fill, edge, OverlayCode.EDGE)  # several times faster than fill[edge] = ...
-    np.putmask(fill, halo, OverlayCode.HALO)
-    return fill
-
-
-def _grown(region: NDArray[np.bool_], n_px: int) -> NDArray[np.bool_]:
-    """Grow a region by ``n_px`` in the four directions; nothing comes in from beyond the border."""
-    for _ in range(n_px):
-        grown = region.copy()
-        grown[1:] |= region[:-1]
-        grown[:-1] |= region[1:]
-        grown[:, 1:] |= region[:, :-1]
-        grown[:, :-1] |= region[:, 1:]
-        region = grown
-    return region
 
 
 def _source_indices(

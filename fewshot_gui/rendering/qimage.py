@@ -73,6 +73,15 @@ def grayscale_view(pixels: NDArray[np.uint8]) -> QImage:
     return _view(pixels, QImage.Format.Format_Grayscale8)
 
 
+def channels_view(pixels: NDArray[np.uint8]) -> QImage:
+    """Look at a contiguous (H, W, 4) uint8 array as a ``Format_RGB32`` image that shares its memory.
+
+    Each channel is a byte of its own to Qt, so it may hold anything; the last one is ignored.
+    """
+    height, width = pixels.shape[:2]
+    return QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32)
+
+
 def indexed_view(pixels: NDArray[np.uint8], colour_table: Sequence[int]) -> QImage:
     """Look at a (H, W) array as a ``Format_Indexed8`` image that shares its memory.
 

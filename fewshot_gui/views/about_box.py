@@ -7,25 +7,27 @@ from collections.abc import Sequence
 from typing import Final
 
 import PySide6
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QCoreApplication, Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine import __version__
 from engine.paths import cache_dir, data_dir, log_dir
 from fewshot_gui.icons import app_icon
+from fewshot_gui.translation import Language
 
 _ICON_PX: Final = 56
 _PACKAGES: Final = (("torch", "PyTorch"), ("torchvision", "torchvision"), ("faiss-cpu", "faiss"))
 
 
-def about_rows(device: str) -> tuple[tuple[str, str], ...]:
+def about_rows(device: str, language: str) -> tuple[tuple[str, str], ...]:
     """(name, value) of everything a maintainer asks for first.
 
     The versions of packages are read from what pip wrote: nothing heavy is imported for them.
 
     Args:
         device: what the engine runs on; empty before that is known.
+        language: of the app, and who translated it.
     """
     packages = tuple((title, _version_of(name)) for name, title in _PACKAGES)
     return (
@@ -33,11 +35,24 @@ def about_rows(device: str) -> tuple[tuple[str, str], ...]:
         ("Python", platform.python_version()),
         ("PySide6", f"{PySide6.__version__}, Qt {qVersion()}"),
         *packages,
-        ("System", platform.platform()),
-        ("Runs on", device or "the engine has not started yet"),
-        ("Data", str(data_dir())),
-        ("Cache", str(cache_dir())),
-        ("Logs", str(log_dir())),
+        (QCoreApplication.translate("about_box", "System"), platform.platform()),
+        (
+            QCoreApplication.translate("about_box", "Runs on"),
+            device or QCoreApplication.translate("about_box", "the engine has not started yet"),
+        ),
+        (QCoreApplication.translate("about_box", "Language"), language),
+        (QCoreApplication.translate("about_box", "Data"), str(data_dir())),
+        (QCoreApplication.translate("about_box", "Cache"), str(cache_dir())),
+        (QCoreApplication.translate("about_box", "Logs"), str(log_dir())),
+    )
+
+
+def language_words(language: Language) -> str:
+    """The language of the app, and whether a person has ever read its texts."""
+    if not language.is_machine_made:
+        return language.title
+    return QCoreApplication.translate("about_box", "{language}, machine-made translation").format(
+        language=language.title
     )
 
 
@@ -46,15 +61,17 @@ class AboutBox(QDialog):
 
     def __init__(self, rows: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setWindowTitle("About Fewshot")
+        self.setWindowTitle(self.tr("About Fewshot"))
         self._rows = tuple(rows)
         icon = QLabel()
         icon.setPixmap(app_icon().pixmap(_ICON_PX, _ICON_PX))
         title = QLabel("Fewshot")
         title.setObjectName("title")
         words = QLabel(
-            "Paint one object, and it finds the rest of the folder.\n"
-            "Everything runs on this machine; nothing is sent anywhere."
+            self.tr(
+                "Paint one object, and it finds the rest of the folder.\n"
+                "Everything runs on this machine; nothing is sent anywhere."
+            )
         )
         heading = QVBoxLayout()
         heading.setSpacing(4)
@@ -81,11 +98,11 @@ class AboutBox(QDialog):
             grid.addWidget(name_label, row, 0)
             grid.addWidget(value_label, row, 1)
 
-        self.copy_button = QPushButton("&Copy")
+        self.copy_button = QPushButton(self.tr("&Copy"))
         self.copy_button.setObjectName("secondary")
         self.copy_button.setAutoDefault(False)
         self.copy_button.clicked.connect(self._on_copy_clicked)
-        close_button = QPushButton("Close")
+        close_button = QPushButton(self.tr("Close"))
         close_button.setObjectName("primary")
         close_button.setDefault(True)
         close_button.clicked.connect(self.accept)
@@ -103,7 +120,7 @@ class AboutBox(QDialog):
 
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(f"{name}: {value}" for name, value in self._rows))
-        self.copy_button.setText("Copied")
+        self.copy_button.setText(self.tr("Copied"))
 
 
 def _version_of(package: str) -> str:
@@ -112,4 +129,4 @@ def _version_of(package: str) -> str:
     try:
         return version(package)
     except PackageNotFoundError:
-        return "not installed"
+        return QCoreApplication.translate("about_box", "not installed")

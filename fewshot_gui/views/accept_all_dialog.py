@@ -18,9 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fewshot_gui.number_text import count_text, percent_text
+
 _PROPOSED: Final = 0.9
 _STEPS: Final = 1000
-_WIDTH_PX: Final = 440
+_LEAST_WIDTH_PX: Final = 420
 
 
 class AcceptAllDialog(QDialog):
@@ -43,44 +45,46 @@ class AcceptAllDialog(QDialog):
             parent: the window.
         """
         super().__init__(parent)
-        self.setWindowTitle("Accept all above")
+        self.setWindowTitle(self.tr("Accept all above"))
         self._certainties = certainties
         self._is_found = is_found
         text = QLabel(
-            "Accept every unreviewed prediction whose certainty is at least this. Certainty is how far the "
-            "scores of an image are from undecided."
+            self.tr(
+                "Accept every unreviewed prediction whose certainty is at least this. "
+                "Certainty is how far the scores of an image are from undecided."
+            )
         )
         text.setWordWrap(True)
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, _STEPS)
         self._slider.setPageStep(_STEPS // 20)
         self._slider.setSingleStep(_STEPS // 200)
-        self._slider.setAccessibleName("Least certainty")
+        self._slider.setAccessibleName(self.tr("Least certainty"))
         self._slider.valueChanged.connect(self._show_count)
         self._value = QLabel()
-        self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance("100.0 %"))
+        self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance(percent_text(1.0, 1) + " "))
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout()
         row.addWidget(self._slider, 1)
         row.addWidget(self._value)
-        self._with_empty = QCheckBox("Also images where nothing was found")
+        self._with_empty = QCheckBox(self.tr("Also images where nothing was found"))
         self._with_empty.toggled.connect(self._show_count)
         self._with_empty.setVisible(not is_found.all())
         self._count = QLabel()
         self._count.setObjectName("heading")
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._accept_button = buttons.addButton("Accept", QDialogButtonBox.ButtonRole.AcceptRole)
+        self._accept_button = buttons.addButton(self.tr("Accept"), QDialogButtonBox.ButtonRole.AcceptRole)
         self._accept_button.setDefault(True)
         buttons.accepted.connect(self._on_accepted)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         layout.setSpacing(12)
+        layout.addStrut(_LEAST_WIDTH_PX)
         layout.addWidget(text)
         layout.addLayout(row)
         layout.addWidget(self._with_empty)
         layout.addWidget(self._count)
         layout.addWidget(buttons)
-        self.setMinimumWidth(_WIDTH_PX)
         self._slider.setValue(round(_PROPOSED * _STEPS))
         self._show_count()
 
@@ -102,9 +106,13 @@ class AcceptAllDialog(QDialog):
 
     def _show_count(self) -> None:
         number, total = self.n_accepted, len(self._certainties)
-        self._value.setText(f"{100 * self.least_certainty:.1f} %")
-        self._count.setText(f"{number:,} of {total:,} predictions would be accepted")
-        self._accept_button.setText(f"Accept {number:,}")
+        self._value.setText(percent_text(self.least_certainty, 1))
+        self._count.setText(
+            self.tr("{number} of {total} predictions would be accepted").format(
+                number=count_text(number), total=count_text(total)
+            )
+        )
+        self._accept_button.setText(self.tr("Accept {number}").format(number=count_text(number)))
         self._accept_button.setEnabled(number > 0)
 
     def _on_accepted(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from fewshot_gui.icons import tinted_icon
 from fewshot_gui.views.action_specs import ACTIONS, Mode
+from fewshot_gui.views.action_text import action_text, plain_action_text
 
 
 def make_actions(owner: QWidget) -> dict[str, QAction]:
@@ -16,12 +17,15 @@ def make_actions(owner: QWidget) -> dict[str, QAction]:
     """
     actions: dict[str, QAction] = {}
     for spec in filter(None, ACTIONS):
-        action = QAction(spec.text, owner)
+        action = QAction(action_text(spec.name), owner)
+        if "(&" in action.text():  # 打开(&O): for menus only, and Qt would write "打开(O)" on tool buttons
+            action.setIconText(plain_action_text(spec.name))
         action.setObjectName(spec.name)
         action.setCheckable(spec.is_checkable)
         action.setShortcuts([QKeySequence(key) for key in spec.keys])
-        plain_text = spec.text.replace("&", "").rstrip("…")
-        action.setToolTip(f"{plain_text} ({spec.keys[0]})" if spec.keys else plain_text)
+        plain_text = plain_action_text(spec.name)
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{plain_text} ({key})" if key else plain_text)
         owner.addAction(action)
         actions[spec.name] = action
     return actions

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from fewshot_gui.model.attribute_rows import AttributeRole
 from fewshot_gui.model.class_entry import AttributeState
+from fewshot_gui.number_text import percent_text
 from fewshot_gui.views.attribute_geometry import CHIPS, ROW_HEIGHT_PX, AttributeGeometry
 
 _HEADING_PX: Final = 28
@@ -86,7 +87,7 @@ class AttributeDelegate(QStyledItemDelegate):
         self._paint_chips(painter, option, geometry, index)
         self._paint_slider(painter, palette, geometry, strength)
         painter.setPen(text if state == AttributeState.YES else muted)
-        painter.drawText(geometry.value, _RIGHT, "–" if math.isnan(strength) else f"{strength:.0%}")
+        painter.drawText(geometry.value, _RIGHT, "–" if math.isnan(strength) else percent_text(strength))
 
     def _paint_plate(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         highlight = QColor(option.palette.color(QPalette.ColorRole.Highlight))

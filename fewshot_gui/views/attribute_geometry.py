@@ -14,7 +14,7 @@ CHIPS: Final = (AttributeState.NO, AttributeState.UNKNOWN, AttributeState.YES)
 
 _MARGIN_PX: Final = 10
 _CHIP: Final = (24, 20)
-_VALUE_PX: Final = 38
+_VALUE_PX: Final = 42
 _SLIDER_PX: Final = 78
 _GAP_PX: Final = 8
 _KNOB_PX: Final = 12

@@ -50,7 +50,7 @@ class AttributeList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAccessibleName("Attributes of the class")
+        self.setAccessibleName(self.tr("Attributes of the class"))
 
     def current_place(self) -> int:
         """The attribute the keyboard is at, -1 for none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
@@ -14,8 +14,6 @@ from fewshot_gui.views.attribute_list import AttributeList
 from fewshot_gui.views.elided_label import ElidedLabel
 
 _ICON: Final = QSize(16, 16)
-_NOTHING_FOUND: Final = "No attribute is called that."
-_NOTHING_CHANGED: Final = "You have set no attribute of this class."
 
 
 class AttributePanel(QWidget):
@@ -36,16 +34,17 @@ class AttributePanel(QWidget):
         self._count = QLabel()
         self._count.setObjectName("muted")
         self.field = QLineEdit()
-        self.field.setPlaceholderText("Search attributes")
+        self.field.setPlaceholderText(self.tr("Search attributes"))
         self.field.setClearButtonEnabled(True)
-        self.field.setAccessibleName("Search attributes")
-        self.field.setToolTip("Search attributes (Ctrl+F)")
+        self.field.setAccessibleName(self.tr("Search attributes"))
+        self.field.setToolTip(self.tr("Search attributes (Ctrl+F)"))
         self.field.textChanged.connect(self._rows.set_words)
         self.field.installEventFilter(self)
         self.order = QComboBox()
-        self.order.addItems([order.value for order in AttributeOrder])
-        self.order.setAccessibleName("Order of the attributes")
-        self.order.setToolTip("Order of the attributes")
+        for order in AttributeOrder:
+            self.order.addItem(QCoreApplication.translate("attribute_rows", order.value))
+        self.order.setAccessibleName(self.tr("Order of the attributes"))
+        self.order.setToolTip(self.tr("Order of the attributes"))
         self.order.currentIndexChanged.connect(self._on_order_chosen)
         self.list = AttributeList(table, self._rows)
         self.list.typed.connect(self._on_typed)
@@ -139,15 +138,24 @@ class AttributePanel(QWidget):
     def _show_name(self) -> None:
         name = self._table.current
         self.setEnabled(bool(name))
-        self._heading.set_full_text(f"Attributes of {name}" if name else "Attributes")
+        self._heading.set_full_text(
+            self.tr("Attributes of {name}").format(name=name) if name else self.tr("Attributes")
+        )
         if name:
             entry = self._table.entry(name)
             n_all = len(entry.values)
-            self._count.setText("" if entry.n_known == n_all else f"{entry.n_known} of {n_all} known")
+            self._count.setText(
+                ""
+                if entry.n_known == n_all
+                else self.tr("{number} of {total} known").format(number=entry.n_known, total=n_all)
+            )
         else:
             self._count.setText("")
 
     def _show_count(self, n_listed: int, n_all: int) -> None:
         is_empty = n_listed == 0 and n_all > 0
         self._note.setVisible(is_empty)
-        self._note.setText(_NOTHING_FOUND if self.field.text().strip() else _NOTHING_CHANGED)
+        if self.field.text().strip():
+            self._note.setText(self.tr("No attribute is called that."))
+        else:
+            self._note.setText(self.tr("You have set no attribute of this class."))

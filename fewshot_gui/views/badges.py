@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -14,6 +15,7 @@ from fewshot_gui.model.search_request import Part
 from fewshot_gui.rendering.palette import Rgb
 
 BADGE_SIZE_PX: Final = 18
+MAX_BADGE_COLOURS: Final = 4
 _WHITE: Final = QColor(255, 255, 255)
 _SHADOW: Final = QColor(0, 0, 0, 150)
 _WAITING: Final = QColor(60, 66, 74)
@@ -83,9 +85,18 @@ def draw_part_badge(painter: QPainter, centre: QPointF, part: Part) -> None:
     painter.drawLine(QLineF(centre - other, centre + other))
 
 
-def draw_support_badge(painter: QPainter, centre: QPointF, colour: Rgb) -> None:
-    """A star on a disc of the class's colour: the user painted an example here."""
-    _draw_disc(painter, centre, QColor(*colour))
+def draw_support_badge(painter: QPainter, centre: QPointF, colours: Sequence[Rgb]) -> None:
+    """A star on a disc: the user painted an example here, of each class whose colour the disc shows.
+
+    Args:
+        painter: with antialiasing on.
+        centre: of the badge.
+        colours: of the classes, at least one; more than ``MAX_BADGE_COLOURS`` are not shown.
+    """
+    shown = colours[:MAX_BADGE_COLOURS]
+    _draw_disc(painter, centre, QColor(*shown[0]))
+    if len(shown) > 1:
+        _draw_pie(painter, centre, shown)
     outer, inner = 6.2, 2.7
     corners = [
         centre + QPointF(math.sin(step * math.pi / 5), -math.cos(step * math.pi / 5)) * radius
@@ -94,6 +105,18 @@ def draw_support_badge(painter: QPainter, centre: QPointF, colour: Rgb) -> None:
     painter.setPen(QPen(_SHADOW, 0.8))
     painter.setBrush(_WHITE)
     painter.drawPolygon(QPolygonF(corners))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _draw_pie(painter: QPainter, centre: QPointF, colours: Sequence[Rgb]) -> None:
+    """Equal parts of a disc, clockwise from the top."""
+    half = BADGE_SIZE_PX / 2 - 1.5
+    disc = QRectF(centre.x() - half, centre.y() - half, 2 * half, 2 * half)
+    part = 360 * 16 / len(colours)  # in sixteenths of a degree
+    painter.setPen(Qt.PenStyle.NoPen)
+    for place, colour in enumerate(colours):
+        painter.setBrush(QColor(*colour))
+        painter.drawPie(disc, round(90 * 16 - place * part), -round(part))
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 

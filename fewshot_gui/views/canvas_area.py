@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -77,7 +77,7 @@ class CanvasArea(QWidget):
             (self.width() - self.welcome.width()) // 2, (self.height() - self.welcome.height()) // 2
         )
         for pill in (self._advice, self._hint):
-            pill.resize(pill.sizeHint().boundedTo(self.size()))
+            pill.fit_into(self.width() - 2 * _MARGIN_PX)
         self._advice.move((self.width() - self._advice.width()) // 2, _MARGIN_PX)
         self._hint.move(
             (self.width() - self._hint.width()) // 2, self.height() - self._hint.height() - _MARGIN_PX
@@ -88,7 +88,7 @@ class CanvasArea(QWidget):
 
 
 class _Pill(QFrame):
-    """One line in a rounded frame; the mouse goes through it."""
+    """One line in a rounded frame, or more where there is little room; the mouse goes through it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -109,3 +109,13 @@ class _Pill(QFrame):
         """Show a line; empty text hides the frame."""
         self._label.setText(text)
         self.setVisible(bool(text))
+
+    def fit_into(self, width: int) -> None:
+        """Take as much room as the words need, and no more than this many pixels from side to side."""
+        self._label.setWordWrap(False)
+        wanted = self.sizeHint()
+        if wanted.width() > width:
+            self._label.setWordWrap(True)
+            frame = 2 * self.frameWidth()
+            wanted = QSize(width, self.layout().heightForWidth(width - frame) + frame)
+        self.resize(wanted)

@@ -12,6 +12,7 @@ from fewshot_gui.icons import colour_swatch
 from fewshot_gui.model.class_images import ClassImages
 from fewshot_gui.model.class_results import ClassResults
 from fewshot_gui.model.class_table import ClassTable
+from fewshot_gui.number_text import count_text
 from fewshot_gui.views.classify_calibration import CalibrationBar
 from fewshot_gui.views.classify_colours import colour_of_class
 from fewshot_gui.views.classify_grid import ClassGrid
@@ -74,7 +75,12 @@ class ClassArea(PictureArea):
         swatch.setDevicePixelRatio(2)  # sharp on all screens
         self._swatch.setPixmap(swatch)
         shown = _shortened(name)
-        self.grid.set_titles((f"Most likely {shown}", f"Others, most like {shown} first"))
+        self.grid.set_titles(
+            (
+                self.tr("Most likely {name}").format(name=shown),
+                self.tr("Others, most like {name} first").format(name=shown),
+            )
+        )
         has_images = len(self._images) > 0
         self.show_summary(self._describe() if has_images else "")
         for part in (self._size, self._rule, self.calibration):
@@ -87,14 +93,12 @@ class ClassArea(PictureArea):
     def _describe(self) -> str:
         n_members = self._images.n_members
         if not n_members:
-            return f"None of {_count(len(self._images))}; the nearest come first"
-        text = _count(n_members)
+            return self.tr("None of %Ln image(s); the nearest come first", "", len(self._images))
+        text = self.tr("%Ln image(s)", "", n_members)
         n_given = self._images.n_corrections
-        return f"{text}, {n_given:,} put here by you" if n_given else text
-
-
-def _count(number: int) -> str:
-    return "1 image" if number == 1 else f"{number:,} images"
+        if n_given:
+            text += self.tr(", {number} put here by you").format(number=count_text(n_given))
+        return text
 
 
 def _shortened(name: str) -> str:

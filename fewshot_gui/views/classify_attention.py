@@ -33,7 +33,7 @@ class AttentionView(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName("The image, and where the model looked")
+        self.setAccessibleName(self.tr("The image, and where the model looked"))
 
     @property
     def is_empty(self) -> bool:
@@ -103,11 +103,13 @@ class HeatLegend(QWidget):
         super().__init__(parent)
         self._colours = heat_colour_table()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Colours from less to more attention")
+        self._less, self._more = self.tr("less"), self.tr("more")
+        self.setAccessibleName(self.tr("Colours from less to more attention"))
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        width = metrics.horizontalAdvance("less") + metrics.horizontalAdvance("more") + _LEGEND_PX[0] + 14
+        words = metrics.horizontalAdvance(self._less) + metrics.horizontalAdvance(self._more)
+        width = words + _LEGEND_PX[0] + 14
         return QSize(width, metrics.height() + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -115,9 +117,9 @@ class HeatLegend(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
         centre = int(Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(self.rect(), centre | int(Qt.AlignmentFlag.AlignLeft), "less")
-        painter.drawText(self.rect(), centre | int(Qt.AlignmentFlag.AlignRight), "more")
-        bar = QRectF(self.fontMetrics().horizontalAdvance("less") + 7, 0, *_LEGEND_PX)
+        painter.drawText(self.rect(), centre | int(Qt.AlignmentFlag.AlignLeft), self._less)
+        painter.drawText(self.rect(), centre | int(Qt.AlignmentFlag.AlignRight), self._more)
+        bar = QRectF(self.fontMetrics().horizontalAdvance(self._less) + 7, 0, *_LEGEND_PX)
         bar.moveTop((self.height() - bar.height()) / 2)
         gradient = QLinearGradient(bar.topLeft(), bar.topRight())
         for step in range(9):

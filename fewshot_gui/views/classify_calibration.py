@@ -9,14 +9,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from fewshot_gui.model.class_results import MAX_PENALTY, CalibrationEffect, ClassResults
+from fewshot_gui.number_text import count_text
 from fewshot_gui.views.arrow_slider import ArrowKeySlider
 
 _N_STEPS: Final = 100
 _LOWEST: Final = -MAX_PENALTY / 4
-_TIP: Final = (
-    "The model is surer of classes it saw images of. To the right, classes that are only described by "
-    "attributes get more images."
-)
 
 
 class CalibrationBar(QWidget):
@@ -41,20 +38,25 @@ class CalibrationBar(QWidget):
         self.slider.setRange(0, _N_STEPS)
         self.slider.setPageStep(10)
         self.slider.setMinimumWidth(60)
-        self.slider.setAccessibleName("Balance between seen and new classes")
-        self.slider.setToolTip(_TIP)
+        self.slider.setAccessibleName(self.tr("Balance between seen and new classes"))
+        self.slider.setToolTip(
+            self.tr(
+                "The model is surer of classes it saw images of. To the right, classes that are only "
+                "described by attributes get more images."
+            )
+        )
         self.slider.valueChanged.connect(self._on_moved)
-        self.reset_button = QPushButton("Suggested")
-        self.reset_button.setToolTip("Back to the balance the model suggests")
+        self.reset_button = QPushButton(self.tr("Suggested"))
+        self.reset_button.setToolTip(self.tr("Back to the balance the model suggests"))
         self.reset_button.clicked.connect(self.suggestion_requested)
         self._words = QLabel()
         self._words.setObjectName("muted")
         self._words.setWordWrap(True)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(QLabel("Seen"))
+        row.addWidget(QLabel(self.tr("Seen")))
         row.addWidget(self.slider, 1)
-        row.addWidget(QLabel("New"))
+        row.addWidget(QLabel(self.tr("New")))
         row.addWidget(self.reset_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 6, 14, 8)
@@ -75,7 +77,7 @@ class CalibrationBar(QWidget):
         with QSignalBlocker(self.slider):
             self.slider.setValue(round(part * _N_STEPS))
         effect = self._results.effect()
-        self._words.setText(_describe(effect))
+        self._words.setText(self._describe(effect))
         self.setEnabled(effect.n_images > 0)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -89,13 +91,13 @@ class CalibrationBar(QWidget):
     def _on_moved(self, position: int) -> None:
         self.penalty_chosen.emit(_LOWEST + position / _N_STEPS * (MAX_PENALTY - _LOWEST))
 
-
-def _describe(effect: CalibrationEffect) -> str:
-    if not effect.n_images:
-        return "Says how readily images go to classes the model has never seen."
-    images = "1 image" if effect.n_images == 1 else f"{effect.n_images:,} images"
-    share = f"{effect.n_unseen:,} of {images} in new classes"
-    if not effect.n_changed:
-        return f"{share}; the same as without this balance."
-    moved = "1 image is" if effect.n_changed == 1 else f"{effect.n_changed:,} images are"
-    return f"{share}; {moved} elsewhere than without this balance."
+    def _describe(self, effect: CalibrationEffect) -> str:
+        if not effect.n_images:
+            return self.tr("Says how readily images go to classes the model has never seen.")
+        share = self.tr("{number} of %Ln image(s) in new classes", "", effect.n_images).format(
+            number=count_text(effect.n_unseen)
+        )
+        if not effect.n_changed:
+            return self.tr("{share}; the same as without this balance.").format(share=share)
+        moved = self.tr("%Ln image(s) are elsewhere than without this balance.", "", effect.n_changed)
+        return f"{share}; {moved}"

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Final
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Signal
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Signal,
+)
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
@@ -24,16 +31,14 @@ from fewshot_gui.views.classify_list import ClassList
 from fewshot_gui.views.classify_new_class import NewClassForm
 from fewshot_gui.views.classify_rows import ClassRowRole, ClassRows
 
-_EMPTY: Final = "Open a folder to see the classes the model knows."
-
 
 class ClassFilter(Enum):
     """Which classes are listed; the value is what the menu shows."""
 
-    ALL = "All"
-    USED = "In use"
-    WITH_IMAGES = "With images"
-    OWN = "My own"
+    ALL = QT_TRANSLATE_NOOP("classify_classes", "All")
+    USED = QT_TRANSLATE_NOOP("classify_classes", "In use")
+    WITH_IMAGES = QT_TRANSLATE_NOOP("classify_classes", "With images")
+    OWN = QT_TRANSLATE_NOOP("classify_classes", "My own")
 
 
 class ClassPanel(QWidget):
@@ -65,11 +70,13 @@ class ClassPanel(QWidget):
         self._note.setWordWrap(True)
         self._note.setContentsMargins(14, 0, 14, 0)
         self.filter_box = QComboBox()
-        self.filter_box.addItems([choice.value for choice in ClassFilter])
-        self.filter_box.setAccessibleName("Which classes to list")
-        self.filter_box.setToolTip("Which classes to list")
+        for choice in ClassFilter:
+            self.filter_box.addItem(QCoreApplication.translate("classify_classes", choice.value))
+        self._empty = self.tr("Open a folder to see the classes the model knows.")
+        self.filter_box.setAccessibleName(self.tr("Which classes to list"))
+        self.filter_box.setToolTip(self.tr("Which classes to list"))
         self.filter_box.currentIndexChanged.connect(self._on_filter_chosen)
-        self.new_button = QPushButton("New class…")
+        self.new_button = QPushButton(self.tr("New class…"))
         self.new_button.setObjectName("compact")
         self.new_button.setToolTip(actions["new_class"].toolTip())
         self.new_button.clicked.connect(actions["new_class"].trigger)
@@ -130,7 +137,7 @@ class ClassPanel(QWidget):
     # --- internals -------------------------------------------------------------------------------
 
     def _make_list_page(self) -> QWidget:
-        heading = QLabel("Classes")
+        heading = QLabel(self.tr("Classes"))
         heading.setObjectName("heading")
         top = QHBoxLayout()
         top.setContentsMargins(14, 8, 14, 0)
@@ -173,11 +180,11 @@ class ClassPanel(QWidget):
         self._stack.setCurrentIndex(0)
         self.new_button.setEnabled(self._table.info is not None)
         self.filter_box.setEnabled(has_classes)
-        self._show_note("" if has_classes else _EMPTY)
+        self._show_note("" if has_classes else self._empty)
         self._show_current()
 
     def _on_classes_changed(self) -> None:
-        self._show_note("" if self._table.entries else _EMPTY)
+        self._show_note("" if self._table.entries else self._empty)
         self._show_current()
 
     def _on_class_shown(self, name: str) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 
 from fewshot_gui.model.class_results import ClassResults
 from fewshot_gui.model.class_table import ClassTable
+from fewshot_gui.views.action_text import action_text
 from fewshot_gui.views.classify_classes import ClassPanel
 from fewshot_gui.views.classify_colours import colour_of_class
 from fewshot_gui.views.classify_grid import ClassGrid
@@ -114,18 +115,18 @@ class ClassCommands(QObject):
         actions["rename_class"].setEnabled(entry is not None and not entry.is_builtin)
         actions["remove_class"].setEnabled(entry is not None and (not entry.is_builtin or entry.is_enabled))
         is_own = entry is not None and not entry.is_builtin
-        actions["remove_class"].setText("Re&move" if is_own or entry is None else "&Leave out")
+        actions["remove_class"].setText(
+            self.tr("Re&move") if is_own or entry is None else self.tr("&Leave out")
+        )
         actions["reset_class"].setEnabled(entry is not None and (entry.is_changed or is_own))
         for name in ("use_all_classes", "use_new_classes", "next_class", "previous_class", "find_attribute"):
             actions[name].setEnabled(has_classes)
-        for name, plain, step in (
-            ("undo_edit", "&Undo", table.undo_name),
-            ("redo_edit", "&Redo", table.redo_name),
+        for name, text, step in (
+            ("undo_edit", self.tr("&Undo: {step}"), table.undo_name),
+            ("redo_edit", self.tr("&Redo: {step}"), table.redo_name),
         ):
             actions[name].setEnabled(bool(step))
-            actions[name].setText(
-                f"{plain}: {step[:1].lower()}{step[1:]}".replace("&&", "&") if step else plain
-            )
+            actions[name].setText(text.format(step=step.replace("&", "&&")) if step else action_text(name))
 
     def _on_menu_requested(self, position: QPoint) -> None:
         index = self._panel.list.indexAt(position)
@@ -154,7 +155,7 @@ class ImageCommands(QObject):
         self._popup = ClassPopup(grid)
         self._popup.chosen.connect(self.put_into)
         self._menu = QMenu(grid)
-        self._put_menu = QMenu("&Put into", self._menu)
+        self._put_menu = QMenu(self.tr("&Put into"), self._menu)
         self._put_menu.triggered.connect(self._on_put_triggered)
         self._fill_menu()
         grid.customContextMenuRequested.connect(self._on_menu_requested)

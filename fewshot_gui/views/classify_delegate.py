@@ -12,11 +12,11 @@ from fewshot_gui.model.class_images import ClassRole
 from fewshot_gui.model.class_results import ClassResults
 from fewshot_gui.model.class_table import ClassTable
 from fewshot_gui.model.image_entry import ImageState
+from fewshot_gui.number_text import percent_text
 from fewshot_gui.views.badges import BADGE_SIZE_PX, draw_state_badge
 from fewshot_gui.views.classify_colours import colour_of_class
 from fewshot_gui.views.picture_delegate import PADDING_PX, PictureDelegate, paint_bar
 
-_BY_USER: Final = "by you"
 _USER_COLOUR: Final = QColor(31, 111, 235)
 _WHITE: Final = QColor(255, 255, 255)
 _DOT_PX: Final = 8
@@ -29,6 +29,7 @@ class ClassDelegate(PictureDelegate):
 
     def __init__(self, table: ClassTable, results: ClassResults, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._by_user = self.tr("by you")
         self._table = table
         self._results = results
 
@@ -56,8 +57,8 @@ class ClassDelegate(PictureDelegate):
     ) -> None:
         first = QRect(line.left(), line.top(), line.width(), line.height() // 2)
         probability = index.data(ClassRole.SCORE)
-        text = _BY_USER if index.data(ClassRole.IS_CORRECTION) else f"{probability:.0%}"
-        widest = max(map(option.fontMetrics.horizontalAdvance, (_BY_USER, "100%")))
+        text = self._by_user if index.data(ClassRole.IS_CORRECTION) else percent_text(probability)
+        widest = max(map(option.fontMetrics.horizontalAdvance, (self._by_user, percent_text(1.0))))
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
         painter.drawText(first, _RIGHT, text)
         colour = option.palette.color(QPalette.ColorRole.Highlight)
@@ -82,7 +83,7 @@ class ClassDelegate(PictureDelegate):
         painter.setBrush(colour_of_class(self._table, other.name))
         painter.drawEllipse(QRectF(line.left(), line.center().y() - _DOT_PX / 2 + 1, _DOT_PX, _DOT_PX))
         words = line.adjusted(_DOT_PX + 5, 0, 0, 0)
-        share = _BY_USER if other.is_correction else f"{other.probability:.0%}"
+        share = self._by_user if other.is_correction else percent_text(other.probability)
         painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
         painter.drawText(words, _RIGHT, share)
         words.setRight(words.right() - option.fontMetrics.horizontalAdvance(share) - PADDING_PX)

@@ -12,12 +12,11 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 from fewshot_gui.model.class_images import ClassImages, ClassRole
 from fewshot_gui.model.class_results import ClassResults
 from fewshot_gui.model.class_table import ClassTable
+from fewshot_gui.number_text import count_text
 from fewshot_gui.views.classify_delegate import ClassDelegate
+from fewshot_gui.views.drag_formats import IMAGES_FORMAT
 from fewshot_gui.views.item_painting import centred
 from fewshot_gui.views.picture_grid import PictureGrid
-
-IMAGES_FORMAT: Final = "application/x-fewshot-images"
-"""Marks a drag as images of our own, so that a class takes them and the window does not open their folder."""
 
 _DRAG_BOX: Final = QSize(96, 72)
 
@@ -39,7 +38,7 @@ class ClassGrid(PictureGrid):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
-        self.setAccessibleName("Images of the class, best first")
+        self.setAccessibleName(self.tr("Images of the class, best first"))
 
     def relayout(self) -> None:
         """Lay everything out anew; the line is where the images of the class end."""
@@ -107,7 +106,7 @@ class ClassGrid(PictureGrid):
         else:
             painter.fillRect(box, self.palette().mid())
         painter.setOpacity(1.0)
-        text = f"{len(indexes):,}"
+        text = count_text(len(indexes))
         label = painter.fontMetrics().boundingRect(text).adjusted(-7, -3, 7, 3)
         label.moveBottomRight(box.bottomRight())
         painter.setPen(Qt.PenStyle.NoPen)

@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, QUrl, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
-from fewshot_gui.views.classify_grid import IMAGES_FORMAT
 from fewshot_gui.views.classify_list_delegate import ClassRowDelegate
 from fewshot_gui.views.classify_rows import ClassRowRole
+from fewshot_gui.views.drag_formats import IMAGES_FORMAT
 from fewshot_gui.views.letters import is_letter
 
 _OWN_KEYS: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Space)
@@ -48,7 +48,7 @@ class ClassList(QListView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.DropOnly)
         self.setDropIndicatorShown(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setAccessibleName("Classes")
+        self.setAccessibleName(self.tr("Classes"))
 
     def current_name(self) -> str:
         """The class the keyboard is at; empty for none."""

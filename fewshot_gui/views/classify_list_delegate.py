@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from fewshot_gui.number_text import count_text
 from fewshot_gui.views.classify_rows import ClassRowRole
 
 _ROW_HEIGHT_PX: Final = 30
@@ -26,7 +27,6 @@ _SWATCH_PX: Final = 12
 _SPACING_PX: Final = 8
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_BADGE_WORDS: Final = {"new": "new", "examples": "new + images", "seen": "seen"}
 
 
 class ClassRowDelegate(QStyledItemDelegate):
@@ -39,6 +39,11 @@ class ClassRowDelegate(QStyledItemDelegate):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.target_row = -1
+        self._badge_words = {
+            "new": self.tr("new"),
+            "examples": self.tr("new + images"),
+            "seen": self.tr("seen"),
+        }
 
     def tick_box(self, row: QRect) -> QRect:
         """Where in its row the tick is."""
@@ -140,7 +145,7 @@ class ClassRowDelegate(QStyledItemDelegate):
         metrics = option.fontMetrics
         muted = option.palette.color(QPalette.ColorRole.PlaceholderText)
         count = index.data(ClassRowRole.COUNT)
-        number = "" if count is None else f"{count:,}"
+        number = "" if count is None else count_text(count)
         painter.setFont(option.font)
         painter.setPen(option.palette.color(QPalette.ColorRole.Text) if count else muted)
         painter.drawText(words, _RIGHT, number)
@@ -155,7 +160,7 @@ class ClassRowDelegate(QStyledItemDelegate):
 
     def _paint_badge(self, painter: QPainter, option: QStyleOptionViewItem, words: QRect, badge: str) -> int:
         """Write the badge at the right end of the line; returns where it begins."""
-        text = _BADGE_WORDS[badge]
+        text = self._badge_words[badge]
         font = painter.font()
         font.setPointSizeF(font.pointSizeF() * 0.86)
         painter.setFont(font)

@@ -6,11 +6,10 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from fewshot_gui.model.class_table import MAX_NAME_LENGTH, ClassTable
+from fewshot_gui.model.class_entry import MAX_NAME_LENGTH
+from fewshot_gui.model.class_table import ClassTable
 from fewshot_gui.views.classify_colours import colour_of_class
 from fewshot_gui.views.classify_picker import ClassPicker
-
-_NOTHING = "Nothing marked: all attributes begin as unknown."
 
 
 class NewClassForm(QFrame):
@@ -31,30 +30,31 @@ class NewClassForm(QFrame):
     def __init__(self, table: ClassTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table = table
-        heading = QLabel("New class")
+        heading = QLabel(self.tr("New class"))
         heading.setObjectName("heading")
         self.name = QLineEdit()
-        self.name.setPlaceholderText("Name, e.g. okapi")
+        self.name.setPlaceholderText(self.tr("Name, e.g. okapi"))
         self.name.setMaxLength(MAX_NAME_LENGTH)
-        self.name.setAccessibleName("Name of the new class")
+        self.name.setAccessibleName(self.tr("Name of the new class"))
         self.name.textChanged.connect(self._show_state)
         self.name.returnPressed.connect(self._accept)
         self._problem = QLabel()
         self._problem.setObjectName("danger")
         self._problem.setWordWrap(True)
-        caption = QLabel("Copy a similar class, then change it")
+        caption = QLabel(self.tr("Copy a similar class, then change it"))
         caption.setObjectName("muted")
+        caption.setWordWrap(True)
         self.picker = ClassPicker()
-        self.picker.field.setPlaceholderText("Search classes to copy")
+        self.picker.field.setPlaceholderText(self.tr("Search classes to copy"))
         self.picker.selection_changed.connect(self._show_state)
         self.picker.chosen.connect(self._accept)
         self._words = QLabel()
         self._words.setObjectName("muted")
         self._words.setWordWrap(True)
-        self.add_button = QPushButton("Add")
+        self.add_button = QPushButton(self.tr("Add"))
         self.add_button.setObjectName("primary")
         self.add_button.clicked.connect(self._accept)
-        self.cancel_button = QPushButton("Cancel")
+        self.cancel_button = QPushButton(self.tr("Cancel"))
         self.cancel_button.setObjectName("secondary")
         self.cancel_button.clicked.connect(self.rejected)
         buttons = QHBoxLayout()
@@ -105,7 +105,10 @@ class NewClassForm(QFrame):
         self._problem.setVisible(bool(problem and typed.strip()))
         self.add_button.setEnabled(not problem)
         copied = self.picker.name
-        self._words.setText(f"Begins with the attributes of {copied}." if copied else _NOTHING)
+        if copied:
+            self._words.setText(self.tr("Begins with the attributes of {name}.").format(name=copied))
+        else:
+            self._words.setText(self.tr("Nothing marked: all attributes begin as unknown."))
 
     def _accept(self) -> None:
         if self.add_button.isEnabled():

@@ -67,7 +67,7 @@ class ClassifyPage(QWidget):
         self._left.addWidget(self.attributes)
         self._left.setSizes(list(_LEFT_HEIGHTS_PX))
         self._left.setStretchFactor(1, 1)
-        self._left.setMinimumWidth(_LEFT_MIN_PX)
+        self._left.setMinimumWidth(max(_LEFT_MIN_PX, self._left.minimumSizeHint().width()))
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         for part in (self._left, self.results, self.why):
             self._splitter.addWidget(part)

@@ -42,9 +42,9 @@ class ClassPicker(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = QLineEdit()
-        self.field.setPlaceholderText("Search classes")
+        self.field.setPlaceholderText(self.tr("Search classes"))
         self.field.setClearButtonEnabled(True)
-        self.field.setAccessibleName("Search classes")
+        self.field.setAccessibleName(self.tr("Search classes"))
         self.field.textChanged.connect(self._on_text_changed)
         self.field.returnPressed.connect(self._on_return_pressed)
         self.field.installEventFilter(self)
@@ -55,7 +55,7 @@ class ClassPicker(QWidget):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the field has the keys
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName("Classes to choose from")
+        self.list.setAccessibleName(self.tr("Classes to choose from"))
         self.list.itemActivated.connect(self._on_item_activated)
         self.list.itemSelectionChanged.connect(self._on_selection_changed)
         layout = QVBoxLayout(self)

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from PySide6.QtCore import QCoreApplication
 
+from engine.attributes import readable_name
 from engine.classify_types import ClassifyResult, Explanation
-from fewshot_gui.model.attribute_rows import readable
 from fewshot_gui.model.class_results import ClassResults, ClassScore
 from fewshot_gui.model.class_table import ClassTable
+from fewshot_gui.number_text import decimal_text, percent_text
 from fewshot_gui.rendering.heat import peak
 from fewshot_gui.views.classify_colours import colour_of_class
 from fewshot_gui.views.classify_why_lists import Reason
@@ -36,14 +38,15 @@ def class_reasons(scores: Sequence[ClassScore], table: ClassTable, results: Clas
     """One row per class; its place is that in ``results.class_names``."""
     reasons = []
     for score in scores:
-        number = f"{score.probability:.0%}"
+        number = percent_text(score.probability)
         by_user = score.is_correction
+        source = QCoreApplication.translate("classify_reasons", "put there by you") if by_user else number
         reasons.append(
             Reason(
                 name=score.name,
                 value=score.probability,
-                text="by you" if by_user else number,
-                sentence=f"{score.name}: {'put there by you' if by_user else number}",
+                text=QCoreApplication.translate("classify_reasons", "by you") if by_user else number,
+                sentence=f"{score.name}: {source}",
                 colour=colour_of_class(table, score.name),
                 place=results.class_names.index(score.name),
             )
@@ -60,15 +63,20 @@ def attribute_reasons(explanation: Explanation) -> list[Reason]:
         value = contributions[place] / loudest
         if abs(value) < _SILENT:
             break
-        name = readable(explanation.attribute_names[place])
-        side = "for" if value >= 0 else "against"
-        number = f"{contributions[place]:+.2f}"
+        name = readable_name(explanation.attribute_names[place])
+        number = f"{'+' if value >= 0 else ''}{decimal_text(contributions[place], 2)}"
+        if value >= 0:
+            sentence = QCoreApplication.translate("classify_reasons", "{name} spoke for {target}: {number}")
+        else:
+            sentence = QCoreApplication.translate(
+                "classify_reasons", "{name} spoke against {target}: {number}"
+            )
         reasons.append(
             Reason(
                 name=name,
                 value=value,
                 text=number,
-                sentence=f"{name} spoke {side} {explanation.class_name}: {number}",
+                sentence=sentence.format(name=name, target=explanation.class_name, number=number),
                 place=place,
             )
         )
@@ -83,9 +91,11 @@ def describe(explanation: Explanation, place: int, result: ClassifyResult | None
         place: of the attribute.
         result: what the classifier said about the image, if anything.
     """
-    words = readable(explanation.attribute_names[place])
+    words = readable_name(explanation.attribute_names[place])
     if result is not None and place < len(result.attribute_scores):
-        words += f": the image shows {float(result.attribute_scores[place]):.0%} of it"
+        words += QCoreApplication.translate("classify_reasons", ": the image shows {share} of it").format(
+            share=percent_text(float(result.attribute_scores[place]))
+        )
     if peak(explanation.attention[place]) < _EVEN:
-        words += "; looked for nearly everywhere"
+        words += QCoreApplication.translate("classify_reasons", "; looked for nearly everywhere")
     return words

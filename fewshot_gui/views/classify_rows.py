@@ -6,10 +6,20 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any, Final
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from fewshot_gui.model.class_entry import ClassEntry
 from fewshot_gui.model.class_table import ClassTable
+from fewshot_gui.number_text import count_text
 from fewshot_gui.views.classify_colours import colour_of_class
 
 _FLAGS: Final = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
@@ -30,9 +40,9 @@ class ClassRowRole(IntEnum):
 
 
 BADGES: Final = {
-    "new": "described by attributes only",
-    "examples": "described by attributes and by images you put there",
-    "seen": "the model was trained with images of it",
+    "new": QT_TRANSLATE_NOOP("classify_rows", "described by attributes only"),
+    "examples": QT_TRANSLATE_NOOP("classify_rows", "described by attributes and by images you put there"),
+    "seen": QT_TRANSLATE_NOOP("classify_rows", "the model was trained with images of it"),
 }
 """What a class stands on, in words."""
 
@@ -97,7 +107,7 @@ class ClassRows(QAbstractListModel):
             case Qt.ItemDataRole.CheckStateRole:
                 return Qt.CheckState.Checked if entry.is_enabled else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{entry.name}: {BADGES[badge_of(entry)]}{self._changes(entry)}"
+                return f"{entry.name}: {self._words(entry)}"
             case Qt.ItemDataRole.AccessibleTextRole:
                 return self._sentence(entry)
             case ClassRowRole.COUNT:
@@ -135,14 +145,21 @@ class ClassRows(QAbstractListModel):
 
     def _sentence(self, entry: ClassEntry) -> str:
         count = self._counts.get(entry.name)
-        images = "" if count is None or not entry.is_enabled else f", {count:,} images"
-        use = "" if entry.is_enabled else ", left out"
-        return f"{entry.name}, {BADGES[badge_of(entry)]}{self._changes(entry)}{images}{use}"
+        parts = [entry.name, self._words(entry)]
+        if not entry.is_enabled:
+            parts.append(self.tr("left out"))
+        elif count is not None:
+            parts.append(self.tr("%Ln image(s)", "", count))
+        return ", ".join(parts)
 
-    def _changes(self, entry: ClassEntry) -> str:
-        """What the user did to a class, to follow other words."""
-        changed = ", attributes changed by you" if entry.is_changed else ""
-        return f"{changed}, {len(entry.examples):,} put there by you" if entry.examples else changed
+    def _words(self, entry: ClassEntry) -> str:
+        """What a class stands on, and what the user did to it."""
+        parts = [QCoreApplication.translate("classify_rows", BADGES[badge_of(entry)])]
+        if entry.is_changed:
+            parts.append(self.tr("attributes changed by you"))
+        if entry.examples:
+            parts.append(self.tr("{number} put there by you").format(number=count_text(len(entry.examples))))
+        return ", ".join(parts)
 
     def _report(self) -> None:
         if self._entries:

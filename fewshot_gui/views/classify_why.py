@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -27,10 +27,6 @@ from fewshot_gui.views.elided_label import ElidedLabel
 
 _DELAY_MS: Final = 150
 _MIN_WIDTH_PX: Final = 250
-_TITLE: Final = "Why?"
-_NOTHING: Final = "Select an image to see what decided."
-_NOT_YET: Final = "Nothing is known about this image and class yet."
-_LOOKING: Final = "Looking…"
 
 
 class WhyPanel(QWidget):
@@ -70,24 +66,25 @@ class WhyPanel(QWidget):
         self._file = ElidedLabel(mode=Qt.TextElideMode.ElideMiddle)
         self._file.setObjectName("muted")
         self.view = AttentionView()
-        self.heat_box = QCheckBox("Heat map")
-        self.heat_box.setToolTip("Show where the model looked (H)")
+        self.heat_box = QCheckBox(self.tr("Heat map"))
+        self.heat_box.setToolTip(self.tr("Show where the model looked (H)"))
         self.heat_box.setChecked(True)
         self.heat_box.toggled.connect(self._on_heat_toggled)
         self._detail = QLabel()
         self._detail.setObjectName("muted")
         self._detail.setWordWrap(True)
-        self._classes_heading = QLabel("Might be")
+        self._classes_heading = QLabel(self.tr("Might be"))
         self._classes_heading.setObjectName("heading")
         self.classes = ReasonList(is_two_sided=False)
-        self.classes.setAccessibleName("What the image might be")
+        self.classes.setAccessibleName(self.tr("What the image might be"))
         self.classes.looked_at.connect(self._on_class_looked_at)
-        self._attributes_heading = QLabel("What decided")
+        self._attributes_heading = QLabel(self.tr("What decided"))
         self._attributes_heading.setObjectName("heading")
         self.attributes = ReasonList(is_two_sided=True)
-        self.attributes.setAccessibleName("Attributes that decided, strongest first")
+        self.attributes.setAccessibleName(self.tr("Attributes that decided, strongest first"))
         self.attributes.looked_at.connect(self._on_attribute_looked_at)
-        self._note = QLabel(_NOTHING)
+        self._not_yet = self.tr("Nothing is known about this image and class yet.")
+        self._note = QLabel(self.tr("Select an image to see what decided."))
         self._note.setObjectName("muted")
         self._note.setWordWrap(True)
         self._arrange()
@@ -219,7 +216,7 @@ class WhyPanel(QWidget):
         lists.addWidget(self._note)
         lists.addWidget(self.attributes, 1)
         lists.addStretch()
-        self._invitation = QLabel(_NOTHING)
+        self._invitation = QLabel(self.tr("Select an image to see what decided."))
         self._invitation.setObjectName("muted")
         self._invitation.setWordWrap(True)
         self._invitation.setContentsMargins(14, 8, 14, 0)
@@ -237,21 +234,21 @@ class WhyPanel(QWidget):
         for part in (self.view, self._legend, self._file, self._lists):
             part.setVisible(has_image)
         self._invitation.setVisible(not has_image)
-        self._heading.setText(_title(self._shown_class) if has_image else _TITLE)
+        self._heading.setText(_title(self._shown_class if has_image else ""))
 
     def _explain_for(self, class_name: str) -> None:
         """Ask for the reasons of another class."""
         self._class_name = class_name
         self._drop_explanation()
-        self._heading.setText(_title(class_name) if self._path is not None else _TITLE)
+        self._heading.setText(_title(class_name if self._path is not None else ""))
         has_question = self._path is not None and class_name in self._results.class_names
         if has_question:
-            self._show_note(_LOOKING)
+            self._show_note(self.tr("Looking…"))
             if self.isVisible():
                 self._timer.start()
         else:
             self._timer.stop()
-            self._show_note("" if self._path is None else _NOT_YET)
+            self._show_note("" if self._path is None else self._not_yet)
 
     def _drop_explanation(self) -> None:
         self._explanation = None
@@ -270,7 +267,7 @@ class WhyPanel(QWidget):
         self.classes.rows.show_reasons(class_reasons(shown, self._table, self._results))
         with QSignalBlocker(self.classes):
             self.classes.mark(self._place_of(self._class_name))
-        if self._explanation is None and self._path is not None and self.note == _NOT_YET:
+        if self._explanation is None and self._path is not None and self.note == self._not_yet:
             self._explain_for(self._class_name)  # the first scores of it arrived
 
     def _place_of(self, class_name: str) -> int:
@@ -331,4 +328,6 @@ def _padded(widget: QWidget) -> QWidget:
 
 
 def _title(class_name: str) -> str:
-    return f"Why {class_name}?" if class_name else _TITLE
+    if not class_name:
+        return QCoreApplication.translate("classify_why", "Why?")
+    return QCoreApplication.translate("classify_why", "Why {name}?").format(name=class_name)

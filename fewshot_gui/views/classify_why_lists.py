@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fewshot_gui.number_text import decimal_text
 from fewshot_gui.views.classify_colours import colour_against, colour_for
 
 _ROW_PX: Final = 25
@@ -174,6 +175,7 @@ class _ReasonDelegate(QStyledItemDelegate):
     def __init__(self, is_two_sided: bool, parent: QWidget) -> None:
         super().__init__(parent)
         self._is_two_sided = is_two_sided
+        self._widest_text = f"+{decimal_text(0, 2)}" if is_two_sided else self.tr("by you")
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(200, max(_ROW_PX, option.fontMetrics.height() + 6))
@@ -195,7 +197,7 @@ class _ReasonDelegate(QStyledItemDelegate):
             painter.setBrush(reason.colour)
             painter.drawEllipse(QRectF(line.left(), line.center().y() - 4, 10, 10))
             line.setLeft(line.left() + 17)
-        number = option.fontMetrics.horizontalAdvance("by you " if not self._is_two_sided else "+0.00 ")
+        number = option.fontMetrics.horizontalAdvance(self._widest_text + " ")
         painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
         painter.drawText(line, _RIGHT, reason.text)
         bar_width = round(option.rect.width() * 0.36)

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QFont,
     QImage,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -31,6 +32,7 @@ from engine.images import is_image_path
 from fewshot_gui.model.doodle_document import DoodleDocument
 from fewshot_gui.rendering.doodle import PAPER, StrokePoint, draw_strokes
 from fewshot_gui.views.brush_ring import draw_ring
+from fewshot_gui.views.key_cursor import ARROWS, Announcer, KeyCursor, step_of
 
 MIN_WIDTH: Final = 0.004
 MAX_WIDTH: Final = 0.15
@@ -43,15 +45,16 @@ _LIGHTEST_PRESSURE: Final = 0.35
 _MARGIN_PX: Final = 2
 _RADIUS_PX: Final = 8.0
 _HINT: Final = QColor(104, 110, 120)  # on white in both themes; contrast 5
-_HINT_TITLE: Final = "Draw what you look for"
-_HINT_TEXT: Final = "or drop, paste or choose an image"
+_KEY_STEPS: Final = 512
+"""The keys know so many places from edge to edge of the paper."""
 
 
 class DoodlePad(QWidget):
     """Shows a ``DoodleDocument`` on square white paper and draws on it by mouse or tablet. GUI thread only.
 
     Left button draws, right button or Ctrl erases, the wheel changes the size. A tablet's pressure changes
-    the width of the line, and the other end of its pen erases.
+    the width of the line, and the other end of its pen erases. By keys: the arrows move a cross, Space puts
+    the pen down and lifts it; with Ctrl it erases.
 
     Signals:
         images_dropped(list): ``Path`` objects of image files.
@@ -66,7 +69,7 @@ class DoodlePad(QWidget):
     def __init__(self, document: DoodleDocument, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("doodlePad")
-        self.setAccessibleName("Paper to draw on")
+        self.setAccessibleName(self.tr("Paper to draw on"))
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.setTabletTracking(True)
@@ -80,9 +83,12 @@ class DoodlePad(QWidget):
         self._width = DEFAULT_WIDTH
         self._pen_end_erases = False
         self._hover: QPointF | None = None
+        self._key_cursor = KeyCursor()
+        self._key_cursor.place((_KEY_STEPS / 2, _KEY_STEPS / 2), (_KEY_STEPS, _KEY_STEPS))
+        self._announcer = Announcer(self)
         self._settled = QPixmap()  # the finished strokes, drawn once
         self._drawn: tuple[object, ...] | None = None
-        document.changed.connect(self.update)
+        document.changed.connect(self._on_changed)
 
     # --- pen -------------------------------------------------------------------------------------
 
@@ -122,6 +128,21 @@ class DoodlePad(QWidget):
     def heightForWidth(self, width: int) -> int:
         return width
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() in (*ARROWS, Qt.Key.Key_Space):
+            event.accept()  # no shortcut of the window gets these keys
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ARROWS:
+            self._step_key_cursor(event)
+        elif event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._toggle_pen(event)
+        else:
+            super().keyPressEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton):
             return
@@ -133,6 +154,9 @@ class DoodlePad(QWidget):
         self._begin(event.position(), is_eraser=erases, pressure=1.0)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._key_cursor.is_down:
+            return  # a hand that touches the mouse does not spoil what the keys draw
+        self._key_cursor.is_on = False
         self._move(event.position(), pressure=1.0)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -174,6 +198,8 @@ class DoodlePad(QWidget):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self._lift()
+        self._key_cursor.is_on = False
         self._document.end_stroke()
         self.update()
 
@@ -214,6 +240,8 @@ class DoodlePad(QWidget):
         role = QPalette.ColorRole.Highlight if self.hasFocus() else QPalette.ColorRole.Mid
         painter.setPen(QPen(self.palette().color(role), 2.0 if self.hasFocus() else 1.0))
         painter.drawRoundedRect(paper, _RADIUS_PX, _RADIUS_PX)
+        if self._key_cursor.is_on:
+            self._key_cursor.draw(painter, self._key_place())
         if self._hover is not None and paper.contains(self._hover):
             is_eraser = running.is_eraser if running is not None else self._erases_now()
             radius = self._line_width(is_eraser=is_eraser) * paper.width() / 2
@@ -256,6 +284,52 @@ class DoodlePad(QWidget):
             self._document.extend_stroke(point)
         self.update()
 
+    def _on_changed(self) -> None:
+        self._key_cursor.is_down &= self._document.is_stroking  # Esc and undo lift the pen
+        self.update()
+
+    # --- keys ------------------------------------------------------------------------------------
+
+    def _step_key_cursor(self, event: QKeyEvent) -> None:
+        n_steps = step_of(event.modifiers(), self._paper().width() / _KEY_STEPS)
+        (x, y), (dx, dy) = self._key_cursor.position, ARROWS[event.key()]
+        if self._key_cursor.is_on:  # the first press only shows where it is
+            self._key_cursor.place((x + dx * n_steps, y + dy * n_steps), (_KEY_STEPS, _KEY_STEPS))
+        self._key_cursor.is_on = True
+        self._move(self._key_place(), pressure=1.0)
+        self._describe()
+
+    def _toggle_pen(self, event: QKeyEvent) -> None:
+        if self._key_cursor.is_down:
+            self._lift()
+            return
+        self._key_cursor.is_on = True
+        has_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        self._begin(self._key_place(), is_eraser=self.is_erasing or has_ctrl, pressure=1.0)
+        self._key_cursor.is_down = True
+        self._describe()
+
+    def _lift(self) -> None:
+        """End what a key began; nothing where no key did."""
+        if self._key_cursor.is_down:
+            self._key_cursor.is_down = False
+            self._document.end_stroke()
+            self._describe()
+
+    def _key_place(self) -> QPointF:
+        x, y = self._key_cursor.position
+        return self.to_widget(x / _KEY_STEPS, y / _KEY_STEPS)
+
+    def _describe(self) -> None:
+        """Say where the cross is, for screen readers."""
+        x, y = (round(100 * value / _KEY_STEPS) for value in self._key_cursor.position)
+        words = self.tr("{x} % from the left, {y} % from the top").format(x=x, y=y)
+        if self._key_cursor.is_down:
+            words = self.tr("{words}, pen is down").format(words=words)
+        self._announcer.say(words)
+
+    # --- drawing ---------------------------------------------------------------------------------
+
     def _settled_picture(self) -> QPixmap:
         """The finished strokes at screen resolution; drawn anew only when they changed."""
         side = self._paper().width()
@@ -280,11 +354,11 @@ class DoodlePad(QWidget):
         centre = int(Qt.AlignmentFlag.AlignHCenter)
         middle = paper.center().y()
         upper = QRectF(paper.left() + 8, middle - 60, paper.width() - 16, 56)
-        painter.drawText(upper, centre | int(Qt.AlignmentFlag.AlignBottom), _HINT_TITLE)
+        painter.drawText(upper, centre | int(Qt.AlignmentFlag.AlignBottom), self.tr("Draw what you look for"))
         painter.setFont(self.font())
         lower = QRectF(paper.left() + 8, middle + 4, paper.width() - 16, 60)
         flags = centre | int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
-        painter.drawText(lower, flags, _HINT_TEXT)
+        painter.drawText(lower, flags, self.tr("or drop, paste or choose an image"))
 
 
 def _image_files(event: QDropEvent) -> list[Path]:

@@ -64,18 +64,18 @@ class ErrorDialog(QDialog):
         self._details.setReadOnly(True)
         self._details.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._details.setMinimumHeight(200)
-        self._details.setAccessibleName("Details")
+        self._details.setAccessibleName(self.tr("Details"))
         self._details.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._details.hide()
 
-        self.details_button = QPushButton("Show details")
+        self.details_button = QPushButton(self.tr("Show details"))
         self.details_button.clicked.connect(self._on_details_clicked)
         self.details_button.setVisible(bool(details))
-        self.copy_button = QPushButton("Copy report")
+        self.copy_button = QPushButton(self.tr("Copy report"))
         self.copy_button.clicked.connect(self._on_copy_clicked)
-        self.quit_button = QPushButton("Quit")
+        self.quit_button = QPushButton(self.tr("Quit"))
         self.quit_button.clicked.connect(self._on_quit_clicked)
-        self.continue_button = QPushButton("Continue")
+        self.continue_button = QPushButton(self.tr("Continue"))
         self.continue_button.setObjectName("primary")
         self.continue_button.setDefault(True)
         self.continue_button.clicked.connect(self.accept)
@@ -99,12 +99,12 @@ class ErrorDialog(QDialog):
     def _on_details_clicked(self) -> None:
         is_shown = not self._details.isVisibleTo(self)
         self._details.setVisible(is_shown)
-        self.details_button.setText("Hide details" if is_shown else "Show details")
+        self.details_button.setText(self.tr("Hide details") if is_shown else self.tr("Show details"))
         self.adjustSize()
 
     def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setText(f"{self.windowTitle()}\n{self.message}\n\n{self._details_text}")
-        self.copy_button.setText("Copied")
+        self.copy_button.setText(self.tr("Copied"))
 
     def _on_quit_clicked(self) -> None:
         self.reject()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -24,37 +24,64 @@ from PySide6.QtWidgets import (
 )
 
 from fewshot_gui.model.export_choice import ExportChoice
+from fewshot_gui.number_text import count_text
 from fewshot_gui.views import dialogs
 
-_WIDTH_PX: Final = 560
+_LEAST_WIDTH_PX: Final = 520
 _FIRST_VAL_PERCENT: Final = 20
 _MOST_VAL_PERCENT: Final = 90
 
 _FORMATS: Final = (
-    ("voc", "&PASCAL VOC", "Indexed PNG masks and lists, as torchvision reads them"),
-    ("coco", "&COCO", "One JSON file with a region per object"),
-    ("yolo", "&YOLO-seg", "A text file with polygons per picture; holes are cut open by a slit"),
-    ("labelme", "&LabelMe", "A JSON file beside each picture, to open in labelme"),
-    ("csv", "Table (CS&V)", "Area, share, regions and score of each class in each image"),
-    ("masks", "Plain &masks", "Only the indexed PNG masks, in the folders of the images"),
+    (
+        "voc",
+        "&PASCAL VOC",
+        QT_TRANSLATE_NOOP("export_dialog", "Indexed PNG masks and lists, as torchvision reads them"),
+    ),
+    (
+        "coco",
+        "&COCO",
+        QT_TRANSLATE_NOOP("export_dialog", "One JSON file with a region per object"),
+    ),
+    (
+        "yolo",
+        "&YOLO-seg",
+        QT_TRANSLATE_NOOP(
+            "export_dialog", "A text file with polygons per picture; holes are cut open by a slit"
+        ),
+    ),
+    (
+        "labelme",
+        "&LabelMe",
+        QT_TRANSLATE_NOOP("export_dialog", "A JSON file beside each picture, to open in labelme"),
+    ),
+    (
+        "csv",
+        QT_TRANSLATE_NOOP("export_dialog", "Table (CS&V)"),
+        QT_TRANSLATE_NOOP("export_dialog", "Area, share, regions and score of each class in each image"),
+    ),
+    (
+        "masks",
+        QT_TRANSLATE_NOOP("export_dialog", "Plain &masks"),
+        QT_TRANSLATE_NOOP("export_dialog", "Only the indexed PNG masks, in the folders of the images"),
+    ),
 )
 _IMAGES: Final = (
-    ("copy", "Copy them"),
-    ("hardlink", "Hard links: no second copy on this disk"),
-    ("symlink", "Symbolic links"),
-    ("leave", "Leave them where they are"),
+    ("copy", QT_TRANSLATE_NOOP("export_dialog", "Copy them")),
+    ("hardlink", QT_TRANSLATE_NOOP("export_dialog", "Hard links: no second copy on this disk")),
+    ("symlink", QT_TRANSLATE_NOOP("export_dialog", "Symbolic links")),
+    ("leave", QT_TRANSLATE_NOOP("export_dialog", "Leave them where they are")),
 )
 _COORDINATES: Final = (
-    ("turned", "As the pictures are shown, turned by EXIF"),
-    ("stored", "As the files store them, not turned"),
+    ("turned", QT_TRANSLATE_NOOP("export_dialog", "As the pictures are shown, turned by EXIF")),
+    ("stored", QT_TRANSLATE_NOOP("export_dialog", "As the files store them, not turned")),
 )
 _OUTLINES: Final = (
-    ("masks", "Exact masks, with their holes"),
-    ("polygons", "Polygons; holes are lost"),
+    ("masks", QT_TRANSLATE_NOOP("export_dialog", "Exact masks, with their holes")),
+    ("polygons", QT_TRANSLATE_NOOP("export_dialog", "Polygons; holes are lost")),
 )
 _INSTANCES: Final = (
-    ("components", "Each connected region"),
-    ("classes", "Everything of a class in an image"),
+    ("components", QT_TRANSLATE_NOOP("export_dialog", "Each connected region")),
+    ("classes", QT_TRANSLATE_NOOP("export_dialog", "Everything of a class in an image")),
 )
 
 
@@ -87,37 +114,42 @@ class ExportDialog(QDialog):
             parent: the window in front of which it opens.
         """
         super().__init__(parent)
-        self.setWindowTitle("Export masks")
-        self.setMinimumWidth(_WIDTH_PX)
-        self.accepted_button = QRadioButton(f"&Accepted masks ({n_accepted:,})")
+        self.setWindowTitle(self.tr("Export masks"))
+        self.accepted_button = QRadioButton(
+            self.tr("&Accepted masks ({number})").format(number=count_text(n_accepted))
+        )
         self.accepted_button.setEnabled(n_accepted > 0)
-        self.all_button = QRadioButton(f"A&ll but the rejected, with scores ({n_all:,})")
-        self.all_button.setToolTip("Where nobody decided yet, what the model finds at the present threshold")
+        self.all_button = QRadioButton(
+            self.tr("All but the rejecte&d, with scores ({number})").format(number=count_text(n_all))
+        )
+        self.all_button.setToolTip(
+            self.tr("Where nobody decided yet, what the model finds at the present threshold")
+        )
         self._content = QButtonGroup(self)
         self._content.addButton(self.accepted_button)
         self._content.addButton(self.all_button)
         self.formats: dict[str, QCheckBox] = {}
-        self.split = QCheckBox("&Split into train and val;")
+        self.split = QCheckBox(self.tr("&Split into train and val;"))
         self.val_percent = QSpinBox()
         self.val_percent.setRange(1, _MOST_VAL_PERCENT)
         self.val_percent.setSuffix(" %")
-        self.val_percent.setAccessibleName("Share of val in percent")
-        self.images = _combo(_IMAGES, "Pictures")
-        self.coordinates = _combo(_COORDINATES, "Coordinates")
-        self.outlines = _combo(_OUTLINES, "Regions in COCO and LabelMe")
-        self.instances = _combo(_INSTANCES, "One object is")
+        self.val_percent.setAccessibleName(self.tr("Share of val in percent"))
+        self.images = _combo(_IMAGES, self.tr("Pictures"))
+        self.coordinates = _combo(_COORDINATES, self.tr("Coordinates"))
+        self.outlines = _combo(_OUTLINES, self.tr("Regions in COCO and LabelMe"))
+        self.instances = _combo(_INSTANCES, self.tr("One object is"))
         self.target = QLineEdit()
-        self.target.setPlaceholderText("A folder; each format gets a folder in it")
-        self.target.setAccessibleName("Folder to export to")
-        self._browse_button = QPushButton("&Browse…")
+        self.target.setPlaceholderText(self.tr("A folder; each format gets a folder in it"))
+        self.target.setAccessibleName(self.tr("Folder to export to"))
+        self._browse_button = QPushButton(self.tr("&Browse…"))
         self._browse_button.setAutoDefault(False)
         self._problem = QLabel()
         self._problem.setObjectName("muted")
         self._problem.setWordWrap(True)
-        self.export_button = QPushButton("&Export")
+        self.export_button = QPushButton(self.tr("&Export"))
         self.export_button.setObjectName("primary")
         self.export_button.setDefault(True)
-        self._cancel_button = QPushButton("Cancel")
+        self._cancel_button = QPushButton(self.tr("Cancel"))
         self._cancel_button.setAutoDefault(False)
         self._lay_out()
         self._show(choice)
@@ -154,34 +186,37 @@ class ExportDialog(QDialog):
         what.setSpacing(8)
         what.addWidget(self.accepted_button)
         what.addWidget(self.all_button)
-        form.addRow("What", what)
-        form.addRow("Formats", self._format_boxes())
+        form.addRow(self.tr("What"), what)
+        form.addRow(self.tr("Formats"), self._format_boxes())
         split = QHBoxLayout()
         split.setSpacing(8)
         split.addWidget(self.split)
         split.addWidget(self.val_percent)
-        split.addWidget(QLabel("for val"))
+        split.addWidget(QLabel(self.tr("for val")))
         split.addStretch()
-        form.addRow("Split", split)
+        form.addRow(self.tr("Split"), split)
         for title, combo in (
-            ("Pict&ures", self.images),
-            ("C&oordinates", self.coordinates),
-            ("&Regions", self.outlines),
-            ("One ob&ject is", self.instances),
+            (self.tr("Pict&ures"), self.images),
+            (self.tr("C&oordinates"), self.coordinates),
+            (self.tr("&Regions"), self.outlines),
+            (self.tr("One ob&ject is"), self.instances),
         ):
             form.addRow(title, combo)
         place = QHBoxLayout()
         place.setSpacing(8)
         place.addWidget(self.target, 1)
         place.addWidget(self._browse_button)
-        form.addRow("&To", place)
-        form.labelForField(place).setBuddy(self.target)
+        form.addRow(self.tr("&To"), place)
+        label = form.labelForField(place)
+        label.setBuddy(self.target)
+        label.setMinimumWidth(label.sizeHint().width() + 4)  # Qt draws "To" wider than it measures it
         bottom = QHBoxLayout()
         bottom.addWidget(self._problem, 1)
         bottom.addWidget(self._cancel_button)
         bottom.addWidget(self.export_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
+        layout.addStrut(_LEAST_WIDTH_PX)
         layout.setSpacing(20)
         layout.addLayout(form)
         layout.addLayout(bottom)
@@ -193,9 +228,9 @@ class ExportDialog(QDialog):
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(8)
         for number, (name, title, tip) in enumerate(_FORMATS):
-            box = QCheckBox(title)
-            box.setToolTip(tip)
-            box.setAccessibleDescription(tip)
+            box = QCheckBox(QCoreApplication.translate("export_dialog", title))
+            box.setToolTip(QCoreApplication.translate("export_dialog", tip))
+            box.setAccessibleDescription(QCoreApplication.translate("export_dialog", tip))
             self.formats[name] = box
             grid.addWidget(box, number // 3, number % 3)
         grid.setColumnStretch(3, 1)
@@ -237,7 +272,7 @@ class ExportDialog(QDialog):
         self.export_button.setEnabled(not choice.problem)
 
     def _on_browse_clicked(self) -> None:
-        folder = dialogs.ask_folder(self, "Export masks to", start=self.choice.folder)
+        folder = dialogs.ask_folder(self, self.tr("Export masks to"), start=self.choice.folder)
         if folder is not None:
             self.target.setText(str(folder))
 
@@ -254,5 +289,5 @@ def _combo(rows: tuple[tuple[str, str], ...], name: str) -> QComboBox:
     combo = QComboBox()
     combo.setAccessibleName(name)
     for value, title in rows:
-        combo.addItem(title, value)
+        combo.addItem(QCoreApplication.translate("export_dialog", title), value)
     return combo

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 from typing import Final
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
 from fewshot_gui.model.mask_commands import FILL_TITLE, flood_fill
 from fewshot_gui.model.mask_document import NOTHING
 from fewshot_gui.views.tools import PointerEvent, Tool, ToolCursor, ToolTarget
@@ -22,10 +24,14 @@ class FillTool(Tool):
     """
 
     name = "fill"
-    title = "Fill"
-    hint = "Click an area of one colour. Shift fills a hole of the painting, the right button takes away"
+    title = QT_TRANSLATE_NOOP("tools", "Fill")
+    hint = QT_TRANSLATE_NOOP(
+        "tools",
+        "Click an area of one colour. Shift fills a hole of the painting, the right button takes away",
+    )
     cursor = ToolCursor.CROSS
     needs_editing = True
+    needs_drag = False
 
     def __init__(self) -> None:
         self._tolerance = _FIRST_TOLERANCE

@@ -19,7 +19,7 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem, QWidget
 
 from fewshot_gui.model.image_list import ImageList, ImageRole
-from fewshot_gui.rendering.palette import Rgb
+from fewshot_gui.rendering.class_looks import ClassLooks
 from fewshot_gui.views.filmstrip_delegate import FilmstripDelegate
 
 _VISIBLE_DELAY_MS: Final = 80
@@ -50,7 +50,6 @@ class Filmstrip(QListView):
         self._is_moving_silently = False
         self._visible_timer = QTimer(self)
         self._visible_timer.setSingleShot(True)
-        self._visible_timer.setInterval(_VISIBLE_DELAY_MS)
         self._visible_timer.timeout.connect(self._on_visible_timeout)
 
         self.setItemDelegate(self._delegate)
@@ -65,7 +64,7 @@ class Filmstrip(QListView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setMouseTracking(True)  # for the hover look
-        self.setAccessibleName("Filmstrip")
+        self.setAccessibleName(self.tr("Filmstrip"))
         self.set_wrapping(False)
         self.horizontalScrollBar().valueChanged.connect(self._on_scrolled)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
@@ -82,19 +81,14 @@ class Filmstrip(QListView):
         self.updateGeometry()
         self._schedule_report()
 
-    def set_threshold(self, threshold: float) -> None:
-        """Show as found what scores at least ``threshold``, in [0, 1]."""
-        self._delegate.threshold = threshold
-        self.viewport().update()
-
     def set_opacity(self, opacity: float) -> None:
         """Opacity of the found masks, in [0, 1]."""
         self._delegate.opacity = opacity
         self.viewport().update()
 
-    def set_colour(self, colour: Rgb) -> None:
-        """The class's colour, RGB."""
-        self._delegate.colour = colour
+    def set_looks(self, looks: ClassLooks) -> None:
+        """Colours and thresholds of the classes, and which of them are hidden."""
+        self._delegate.looks = looks
         self.viewport().update()
 
     def set_overlay_hidden(self, is_hidden: bool) -> None:
@@ -238,11 +232,11 @@ class Filmstrip(QListView):
     def _on_rows_changed(self) -> None:
         # Not restarted: a folder that streams in must not keep its first thumbnails waiting.
         if not self._visible_timer.isActive():
-            self._schedule_report()
+            self._schedule_report(delay_ms=_VISIBLE_DELAY_MS if self._visible_paths else 0)
 
-    def _schedule_report(self) -> None:
+    def _schedule_report(self, *, delay_ms: int = _VISIBLE_DELAY_MS) -> None:
         if self.isVisible():
-            self._visible_timer.start()  # again from the beginning
+            self._visible_timer.start(delay_ms)  # again from the beginning
 
     def _on_visible_timeout(self) -> None:
         paths = self.visible_paths()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from fewshot_gui.model.image_filter import FilteredImages, Show
@@ -14,20 +14,22 @@ from fewshot_gui.model.image_list import ImageList, ImageRole
 from fewshot_gui.views.filmstrip import Filmstrip
 
 _CHOICES: Final = {
-    Show.ALL: "All images",
-    Show.UNREVIEWED: "Unreviewed images",
-    Show.UNCERTAIN: "Most uncertain first",
-    Show.ACCEPTED: "Accepted images",
-    Show.REJECTED: "Rejected images",
-    Show.FAILED: "Failed images",
+    Show.ALL: QT_TRANSLATE_NOOP("FilmstripArea", "All images"),
+    Show.UNREVIEWED: QT_TRANSLATE_NOOP("FilmstripArea", "Unreviewed images"),
+    Show.UNCERTAIN: QT_TRANSLATE_NOOP("FilmstripArea", "Most uncertain first"),
+    Show.ACCEPTED: QT_TRANSLATE_NOOP("FilmstripArea", "Accepted images"),
+    Show.REJECTED: QT_TRANSLATE_NOOP("FilmstripArea", "Rejected images"),
+    Show.FAILED: QT_TRANSLATE_NOOP("FilmstripArea", "Failed images"),
 }
 _EMPTY: Final = {
-    Show.UNREVIEWED: "Every image is reviewed.",
-    Show.UNCERTAIN: "Every image is reviewed.",
-    Show.ACCEPTED: "Nothing is accepted yet. Enter accepts what is found on an image.",
-    Show.REJECTED: "Nothing is rejected.",
-    Show.FAILED: "No image failed.",
-    Show.CHOSEN: "None of these images is left.",
+    Show.UNREVIEWED: QT_TRANSLATE_NOOP("FilmstripArea", "Every image is reviewed."),
+    Show.UNCERTAIN: QT_TRANSLATE_NOOP("FilmstripArea", "Every image is reviewed."),
+    Show.ACCEPTED: QT_TRANSLATE_NOOP(
+        "FilmstripArea", "Nothing is accepted yet. Enter accepts what is found on an image."
+    ),
+    Show.REJECTED: QT_TRANSLATE_NOOP("FilmstripArea", "Nothing is rejected."),
+    Show.FAILED: QT_TRANSLATE_NOOP("FilmstripArea", "No image failed."),
+    Show.CHOSEN: QT_TRANSLATE_NOOP("FilmstripArea", "None of these images is left."),
 }
 
 
@@ -58,8 +60,8 @@ class FilmstripArea(QWidget):
         self._emptiness = QLabel()
         self._emptiness.setObjectName("muted")
         self._filter = QComboBox()
-        self._filter.addItems(list(_CHOICES.values()))
-        self._filter.setAccessibleName("Which images to show")
+        self._filter.addItems([self.tr(text) for text in _CHOICES.values()])
+        self._filter.setAccessibleName(self.tr("Which images to show"))
         self._filter.currentIndexChanged.connect(self._on_filter_changed)
         bar = QHBoxLayout()
         bar.setContentsMargins(12, 4, 12, 0)
@@ -144,4 +146,4 @@ class FilmstripArea(QWidget):
 
     def _show_emptiness(self) -> None:
         is_empty = self.shown is not Show.ALL and self._filtered.rowCount() == 0
-        self._emptiness.setText(_EMPTY[self.shown] if is_empty else "")
+        self._emptiness.setText(self.tr(_EMPTY[self.shown]) if is_empty else "")

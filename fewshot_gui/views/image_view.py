@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QImage,
@@ -20,11 +18,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from fewshot_gui.rendering.palette import Rgb, class_colour
+from fewshot_gui.rendering.class_looks import ClassLooks
+from fewshot_gui.rendering.class_scores import ClassScores
 from fewshot_gui.views.canvas_layers import ImageLayer, PredictionLayer
 from fewshot_gui.views.viewport import Viewport
 
 _ZOOM_STEP = 1.25
+_LARGE_PART = 0.2
 
 
 class ImageView(QWidget):
@@ -45,9 +45,8 @@ class ImageView(QWidget):
         self._viewport = Viewport()
         self._image_layer = ImageLayer()
         self._prediction_layer = PredictionLayer()
-        self._threshold = 0.5
         self._opacity = 0.5
-        self._colour = class_colour(0)
+        self._looks = ClassLooks()
         self._is_overlay_hidden = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(160, 120)
@@ -66,15 +65,9 @@ class ImageView(QWidget):
     def has_image(self) -> bool:
         return min(self._viewport.image_size) > 0
 
-    def set_prediction(self, scores: NDArray[np.uint8] | None) -> None:
-        """Show (h, w) scores, 0..255, stretched over the image; None for no prediction."""
+    def set_prediction(self, scores: ClassScores | None) -> None:
+        """Show maps stretched over the image, each class in its colour; None for no prediction."""
         self._prediction_layer.set_scores(scores)
-        self.update()
-
-    def set_threshold(self, threshold: float) -> None:
-        """Show as found what scores at least ``threshold``, in [0, 1]."""
-        self._threshold = threshold
-        self._prediction_layer.invalidate_threshold()
         self.update()
 
     def set_opacity(self, opacity: float) -> None:
@@ -82,9 +75,10 @@ class ImageView(QWidget):
         self._opacity = opacity
         self.update()
 
-    def set_colour(self, colour: Rgb) -> None:
-        """The class's colour, RGB."""
-        self._colour = colour
+    def set_looks(self, looks: ClassLooks) -> None:
+        """Colours and thresholds of the classes, and which of them are hidden."""
+        self._looks = looks
+        self._prediction_layer.invalidate()
         self.update()
 
     @property
@@ -161,9 +155,16 @@ class ImageView(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), self.palette().color(QPalette.ColorRole.Dark))
         ratio = self.devicePixelRatioF()
+        size = event.rect().size()
+        is_large = size.width() * size.height() >= _LARGE_PART * self.width() * self.height()
         for layer in self._rendered_layers():
-            layer.setDevicePixelRatio(ratio)
-            painter.drawImage(0, 0, layer)
+            # Looking up every colour while drawing takes far longer than doing it for all at once before.
+            is_looked_up = is_large and layer.format() == QImage.Format.Format_Indexed8
+            shown = (
+                layer.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied) if is_looked_up else layer
+            )
+            shown.setDevicePixelRatio(ratio)
+            painter.drawImage(0, 0, shown)
         self._paint_on_top(painter)
         painter.end()
 
@@ -184,14 +185,12 @@ class ImageView(QWidget):
         """The pictures to lay over each other, from the bottom, each as large as the widget."""
         layers = [self._image_layer.render(self._viewport)]
         if not self._is_overlay_hidden:
-            layers.append(
-                self._prediction_layer.render(self._viewport, threshold=self._threshold, **self._look())
-            )
+            layers.append(self._prediction_layer.render(self._viewport, **self._look()))
         return [layer for layer in layers if layer is not None]
 
     def _look(self) -> dict[str, Any]:
         """How overlays look, as the layers' keyword arguments."""
-        return {"opacity": self._opacity, "colour": self._colour, "line_px": self._line_px()}
+        return {"opacity": self._opacity, "looks": self._looks, "line_px": self._line_px()}
 
     def _paint_on_top(self, painter: QPainter) -> None:
         """Draw what belongs over all pictures, in widget pixels."""

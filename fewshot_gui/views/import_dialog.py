@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -23,14 +23,14 @@ from PySide6.QtWidgets import (
 
 from fewshot_gui.views import dialogs
 
-_WIDTH_PX: Final = 560
+_LEAST_WIDTH_PX: Final = 520
 _FORMATS: Final = (
-    ("", "What it looks like"),
-    ("masks", "Folder of masks: indexed, or black and white"),
-    ("voc", "PASCAL VOC folder"),
-    ("coco", "COCO JSON file"),
-    ("yolo", "YOLO-seg folder"),
-    ("labelme", "LabelMe JSON files"),
+    ("", QT_TRANSLATE_NOOP("import_dialog", "What it looks like")),
+    ("masks", QT_TRANSLATE_NOOP("import_dialog", "Folder of masks: indexed, or black and white")),
+    ("voc", QT_TRANSLATE_NOOP("import_dialog", "PASCAL VOC folder")),
+    ("coco", QT_TRANSLATE_NOOP("import_dialog", "COCO JSON file")),
+    ("yolo", QT_TRANSLATE_NOOP("import_dialog", "YOLO-seg folder")),
+    ("labelme", QT_TRANSLATE_NOOP("import_dialog", "LabelMe JSON files")),
 )
 
 
@@ -41,7 +41,7 @@ class ImportChoice:
     Attributes:
         source: file or folder.
         format_name: as ``IMPORT_FORMATS``; empty: what it looks like.
-        class_name: only this class; empty: all as one.
+        class_name: only this class; empty: all.
         is_support: the masks become examples; else they are accepted masks.
     """
 
@@ -75,29 +75,30 @@ class ImportDialog(QDialog):
             parent: the window in front of which it opens.
         """
         super().__init__(parent)
-        self.setWindowTitle("Import masks")
-        self.setMinimumWidth(_WIDTH_PX)
+        self.setWindowTitle(self.tr("Import masks"))
         self.source = QLineEdit()
-        self.source.setAccessibleName("File or folder to import")
-        self.source.setPlaceholderText("A file or a folder")
-        self._file_button = QPushButton("&File…")
-        self._folder_button = QPushButton("F&older…")
+        self.source.setAccessibleName(self.tr("File or folder to import"))
+        self.source.setPlaceholderText(self.tr("A file or a folder"))
+        self._file_button = QPushButton(self.tr("&File…"))
+        self._folder_button = QPushButton(self.tr("F&older…"))
         self.formats = QComboBox()
         for name, title in _FORMATS:
-            self.formats.addItem(title, name)
+            self.formats.addItem(QCoreApplication.translate("import_dialog", title), name)
         self.class_name = QLineEdit()
-        self.class_name.setPlaceholderText("All classes, as one")
-        self.final_button = QRadioButton("&Accepted masks, of images that have none yet")
-        self.support_button = QRadioButton(f"E&xamples to learn from ({n_free_shots} more are possible)")
+        self.class_name.setPlaceholderText(self.tr("All classes"))
+        self.final_button = QRadioButton(self.tr("&Accepted masks, of images that have none yet"))
+        self.support_button = QRadioButton(
+            self.tr("E&xamples to learn from (%n more are possible)", "", n_free_shots)
+        )
         self.support_button.setEnabled(n_free_shots > 0)
         self.final_button.setChecked(True)
         self._targets = QButtonGroup(self)
         self._targets.addButton(self.final_button)
         self._targets.addButton(self.support_button)
-        self.import_button = QPushButton("&Import")
+        self.import_button = QPushButton(self.tr("&Import"))
         self.import_button.setObjectName("primary")
         self.import_button.setDefault(True)
-        self._cancel_button = QPushButton("Cancel")
+        self._cancel_button = QPushButton(self.tr("Cancel"))
         for button in (self._file_button, self._folder_button, self._cancel_button):
             button.setAutoDefault(False)
         self._lay_out()
@@ -133,14 +134,17 @@ class ImportDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(20)
         form.setVerticalSpacing(12)
-        form.addRow("F&rom", place)
+        form.addRow(self.tr("F&rom"), place)
         form.labelForField(place).setBuddy(self.source)
-        for title, field in (("It &is a", self.formats), ("Only the &class", self.class_name)):
+        for title, field in (
+            (self.tr("It i&s a"), self.formats),
+            (self.tr("Only the &class"), self.class_name),
+        ):
             form.addRow(title, field)
             field.setAccessibleName(title.replace("&", ""))
-        form.addRow("As", targets)
+        form.addRow(self.tr("As"), targets)
         hint = QLabel(
-            "Masks find their images by the names in the open folder. Ctrl+Z takes the import back."
+            self.tr("Masks find their images by the names in the open folder. Ctrl+Z takes the import back.")
         )
         hint.setObjectName("muted")
         hint.setWordWrap(True)
@@ -150,6 +154,7 @@ class ImportDialog(QDialog):
         bottom.addWidget(self.import_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 20, 20, 16)
+        layout.addStrut(_LEAST_WIDTH_PX)
         layout.setSpacing(20)
         layout.addLayout(form)
         layout.addLayout(bottom)
@@ -161,7 +166,7 @@ class ImportDialog(QDialog):
         self._take(dialogs.ask_label_file(self))
 
     def _on_folder_clicked(self) -> None:
-        self._take(dialogs.ask_folder(self, "Import masks from"))
+        self._take(dialogs.ask_folder(self, self.tr("Import masks from")))
 
     def _take(self, path: Path | None) -> None:
         if path is not None:

@@ -6,9 +6,10 @@ from typing import Final, Literal
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from fewshot_gui.views.elided_label import ElidedLabel
+from fewshot_gui.views.motion import ProgressBar
 
 _PROGRESS_WIDTH_PX: Final = 180
 _NARROW_PX: Final = 1000
@@ -35,13 +36,12 @@ class JobBar(QFrame):
         self._link = QPushButton()
         self._link.setObjectName("link")
         self._link.clicked.connect(self.link_clicked)
-        self._progress = QProgressBar()
+        self._progress = ProgressBar()
         self._progress.setTextVisible(False)
         self._progress.setFixedSize(_PROGRESS_WIDTH_PX, 10)
-        self._progress.setAccessibleName("Progress")
-        self._pause_button = QPushButton("Pause")
+        self._pause_button = QPushButton(self.tr("Pause"))
         self._pause_button.clicked.connect(self.pause_requested)
-        self._cancel_button = QPushButton("Cancel")
+        self._cancel_button = QPushButton(self.tr("Cancel"))
         self._cancel_button.clicked.connect(self.cancel_requested)
         self._model_chip = QLabel()
         self._device_chip = QLabel()
@@ -61,7 +61,7 @@ class JobBar(QFrame):
         self.setMinimumHeight(self._cancel_button.sizeHint().height() + 12)
         self.hide_job()
         self.show_text("")
-        self.show_model("Model: loading", state="busy")
+        self.show_model(self.tr("Model: loading"), state="busy")
         self.show_device("")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -96,11 +96,10 @@ class JobBar(QFrame):
 
     def show_job(self, done: int, total: int, *, can_pause: bool, is_paused: bool = False) -> None:
         """Show how far a job is; total 0 stands for "not known"."""
-        self._progress.setRange(0, total)
-        self._progress.setValue(done)
+        self._progress.show_part(done, total)
         self._progress.show()
         self._pause_button.setVisible(can_pause)
-        self._pause_button.setText("Resume" if is_paused else "Pause")
+        self._pause_button.setText(self.tr("Resume") if is_paused else self.tr("Pause"))
         self._cancel_button.show()
 
     def hide_job(self) -> None:

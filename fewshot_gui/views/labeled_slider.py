@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from fewshot_gui.number_text import decimal_text
 from fewshot_gui.views.arrow_slider import ArrowKeySlider
 
 _N_STEPS = 100
@@ -62,4 +63,4 @@ class LabeledSlider(QWidget):
         self.value_changed.emit(self.value)
 
     def _show_value(self) -> None:
-        self._value_label.setText(f"{self.value:.2f}")
+        self._value_label.setText(decimal_text(self.value, 2))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QTimer, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from fewshot_gui.model.log_tail import LogEntry, LogTail
+from fewshot_gui.number_text import count_text
 
 _REFRESH_MS: Final = 1000
 _SIZE_PX: Final = (860, 480)
 _LEVELS: Final = (
-    ("Everything", logging.NOTSET),
-    ("Warnings and errors", logging.WARNING),
-    ("Errors only", logging.ERROR),
+    (QT_TRANSLATE_NOOP("log_viewer", "Everything"), logging.NOTSET),
+    (QT_TRANSLATE_NOOP("log_viewer", "Warnings and errors"), logging.WARNING),
+    (QT_TRANSLATE_NOOP("log_viewer", "Errors only"), logging.ERROR),
 )
 
 
@@ -46,7 +47,7 @@ class LogViewer(QDialog):
             parent: the window in front of which it opens.
         """
         super().__init__(parent)
-        self.setWindowTitle("Log")
+        self.setWindowTitle(self.tr("Log"))
         self.resize(*_SIZE_PX)
         self._tail = tail
         self._entries: tuple[LogEntry, ...] = ()
@@ -57,11 +58,11 @@ class LogViewer(QDialog):
         tail.failed.connect(self._on_failed)
 
         self.level = QComboBox()
-        self.level.setAccessibleName("What is shown")
+        self.level.setAccessibleName(self.tr("What is shown"))
         for title, level in _LEVELS:
-            self.level.addItem(title, level)
+            self.level.addItem(QCoreApplication.translate("log_viewer", title), level)
         self.level.currentIndexChanged.connect(self._show_entries)
-        level_label = QLabel("&Show")
+        level_label = QLabel(self.tr("&Show"))
         level_label.setBuddy(self.level)
         self.count = QLabel()
         self.count.setObjectName("muted")
@@ -75,14 +76,14 @@ class LogViewer(QDialog):
         self.text.setReadOnly(True)
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.text.setAccessibleName("Log")
-        self.text.setPlaceholderText("Nothing has been written yet.")
+        self.text.setAccessibleName(self.tr("Log"))
+        self.text.setPlaceholderText(self.tr("Nothing has been written yet."))
 
-        self.copy_button = QPushButton("&Copy")
+        self.copy_button = QPushButton(self.tr("&Copy"))
         self.copy_button.clicked.connect(self._on_copy_clicked)
-        self.folder_button = QPushButton("Open &folder")
+        self.folder_button = QPushButton(self.tr("Open &folder"))
         self.folder_button.clicked.connect(self.folder_requested)
-        close_button = QPushButton("Close")
+        close_button = QPushButton(self.tr("Close"))
         close_button.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         for button in (self.copy_button, self.folder_button, close_button):
@@ -128,10 +129,14 @@ class LogViewer(QDialog):
         is_at_end, place = bar.value() == bar.maximum(), bar.value()
         self.text.setPlainText("\n".join(shown))
         bar.setValue(bar.maximum() if is_at_end else place)  # whoever reads further up stays there
-        self.count.setText(f"{len(shown):,} of the newest {len(self._entries):,} entries")
-        self.copy_button.setText("&Copy")
+        self.count.setText(
+            self.tr("{number} of the newest {total} entries").format(
+                number=count_text(len(shown)), total=count_text(len(self._entries))
+            )
+        )
+        self.copy_button.setText(self.tr("&Copy"))
 
     def _on_copy_clicked(self) -> None:
         selected = self.text.textCursor().selection().toPlainText()
         QGuiApplication.clipboard().setText(selected or self.text.toPlainText())
-        self.copy_button.setText("Copied")
+        self.copy_button.setText(self.tr("Copied"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QSettings, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent
@@ -20,29 +20,29 @@ from PySide6.QtWidgets import (
 
 from engine.paths import data_dir
 from fewshot_gui.icons import app_icon, tinted_icon
-from fewshot_gui.model.class_images import ClassImages
-from fewshot_gui.model.class_results import ClassResults
-from fewshot_gui.model.class_table import ClassTable
-from fewshot_gui.model.doodle_document import DoodleDocument
 from fewshot_gui.model.image_list import ImageList
-from fewshot_gui.model.result_list import ResultList
 from fewshot_gui.settings import THEMES
 from fewshot_gui.views.action_specs import ACTIONS, MENU_MODES, Mode
+from fewshot_gui.views.action_text import shown
 from fewshot_gui.views.actions import make_actions, show_mode_actions, tint_actions
-from fewshot_gui.views.classify_grid import IMAGES_FORMAT
-from fewshot_gui.views.classify_page import ClassifyPage
+from fewshot_gui.views.drag_formats import IMAGES_FORMAT
 from fewshot_gui.views.job_bar import JobBar
 from fewshot_gui.views.mode_switch import ModeSwitch
 from fewshot_gui.views.notice_bar import NoticeBar
-from fewshot_gui.views.search_page import SearchPage
 from fewshot_gui.views.segment_page import SegmentPage
+from fewshot_gui.views.theme_titles import theme_title
 from fewshot_gui.views.tool_panel import ToolPanel
+
+if TYPE_CHECKING:
+    from fewshot_gui.views.classify_page import ClassifyPage
+    from fewshot_gui.views.search_page import SearchPage
 
 _LAYOUT_KEY: Final = "layout-1"
 """Counted up when the splitters change their meaning, so that an old state is never applied."""
 
 _DEFAULT_SIZE: Final = QSize(1280, 820)
 _SWITCH_MARGIN_PX: Final = 28
+_ICON_PX: Final = 20
 
 
 class MainWindow(QMainWindow):
@@ -50,7 +50,8 @@ class MainWindow(QMainWindow):
 
     Attributes:
         commands: all actions by name, see ``views.action_specs``.
-        segment_page, search_page, classify_page: the pages.
+        segment_page, search_page, classify_page: the pages; the last two are made when first asked for.
+        make_page: called with the mode whose page is asked for first; calls ``add_page``.
         area, canvas, filmstrip_area, filmstrip, side: parts of the segment page.
         tools, job_bar, notice: around the pages.
         close_guard: asked before the window closes; it stays open where the answer is False. None: it closes.
@@ -71,25 +72,11 @@ class MainWindow(QMainWindow):
     activated = Signal()
     closing = Signal()
 
-    def __init__(
-        self,
-        images: ImageList,
-        doodle: DoodleDocument,
-        results: ResultList,
-        *,
-        class_table: ClassTable,
-        class_results: ClassResults,
-        class_images: ClassImages,
-    ) -> None:
-        """Build everything; nothing is shown yet.
+    def __init__(self, images: ImageList) -> None:
+        """Build everything but the pages of the other modes; nothing is shown yet.
 
         Args:
             images: the folder.
-            doodle: the drawing of a search.
-            results: of a search.
-            class_table: the classes the user describes.
-            class_results: what was found about every image.
-            class_images: the ranking of the class on screen.
         """
         super().__init__()
         self.setObjectName("mainWindow")
@@ -103,15 +90,11 @@ class MainWindow(QMainWindow):
         self.filmstrip_area = self.segment_page.filmstrip_area
         self.filmstrip = self.filmstrip_area.filmstrip
         self.side = self.segment_page.side
-        self.search_page = SearchPage(self.commands, doodle, results)
-        self.classify_page = ClassifyPage(
-            self.commands, table=class_table, results=class_results, images=class_images
-        )
-        self._pages: dict[Mode, QWidget] = {
-            Mode.SEGMENT: self.segment_page,
-            Mode.SEARCH: self.search_page,
-            Mode.CLASSIFY: self.classify_page,
-        }
+        self._stack = QStackedWidget()
+        self._pages: dict[Mode, SegmentPage | SearchPage | ClassifyPage] = {}
+        self._remembers_layout = False
+        self.make_page: Callable[[Mode], None] | None = None
+        self.add_page(Mode.SEGMENT, self.segment_page)
         self._mode = Mode.SEGMENT
         self._menus: dict[str, QMenu] = {}
         self.tools = ToolPanel(self.commands)
@@ -119,9 +102,9 @@ class MainWindow(QMainWindow):
         self.notice = NoticeBar()
         self.close_guard: Callable[[], bool] | None = None
 
-        self._recent_menu = QMenu("&Recent folders", self)
+        self._recent_menu = QMenu(self.tr("&Recent folders"), self)
         self._recent_menu.setEnabled(False)
-        self._recent_projects_menu = QMenu("Recent pro&jects", self)
+        self._recent_projects_menu = QMenu(self.tr("Recent pro&jects"), self)
         self._recent_projects_menu.setEnabled(False)
         self._theme_group = QActionGroup(self)
         self._make_menus()
@@ -137,6 +120,27 @@ class MainWindow(QMainWindow):
 
     # --- state on screen -------------------------------------------------------------------------
 
+    def add_page(self, mode: Mode, page: SegmentPage | SearchPage | ClassifyPage) -> None:
+        """Take over the page of a mode, with the layout of the last time."""
+        self._pages[mode] = page
+        self._stack.addWidget(page)
+        if self._remembers_layout:
+            page.restore_layout(_layout_store(), _LAYOUT_KEY)
+
+    def page(self, mode: Mode) -> SegmentPage | SearchPage | ClassifyPage:
+        """The page of a mode; ``make_page`` is asked for one that was not needed before."""
+        if mode not in self._pages:
+            self.make_page(mode)
+        return self._pages[mode]
+
+    @property
+    def search_page(self) -> SearchPage:
+        return self.page(Mode.SEARCH)
+
+    @property
+    def classify_page(self) -> ClassifyPage:
+        return self.page(Mode.CLASSIFY)
+
     @property
     def mode(self) -> Mode:
         """Whose page is on screen."""
@@ -146,7 +150,7 @@ class MainWindow(QMainWindow):
         """Bring a mode's page, menus and keys to the front; all others keep their state."""
         self._mode = mode
         self.commands[f"mode_{mode.value}"].setChecked(True)
-        self._stack.setCurrentWidget(self._pages[mode])
+        self._stack.setCurrentWidget(self.page(mode))
         self.tools.setVisible(mode == Mode.SEGMENT)
         show_mode_actions(self.commands, mode)
         for title, menu in self._menus.items():
@@ -157,14 +161,14 @@ class MainWindow(QMainWindow):
         self._recent_menu.clear()
         self._recent_menu.setEnabled(bool(folders))
         for name in folders:
-            self._recent_menu.addAction(name.replace("&", "&&")).setData(name)
+            self._recent_menu.addAction(name.replace("&", "&&")).setData(Path(name))
 
     def show_recent_projects(self, projects: tuple[Path, ...]) -> None:
         """Fill the menu of recent projects."""
         self._recent_projects_menu.clear()
         self._recent_projects_menu.setEnabled(bool(projects))
         for path in projects:
-            self._recent_projects_menu.addAction(str(path).replace("&", "&&")).setData(str(path))
+            self._recent_projects_menu.addAction(str(path).replace("&", "&&")).setData(path)
 
     def show_theme(self, name: str) -> None:
         """Check a theme in the menu without telling anybody."""
@@ -180,6 +184,7 @@ class MainWindow(QMainWindow):
         state = store.value(f"{_LAYOUT_KEY}/geometry")
         if state is not None:
             self.restoreGeometry(state)
+        self._remembers_layout = True
         for page in self._pages.values():
             page.restore_layout(store, _LAYOUT_KEY)
 
@@ -224,33 +229,36 @@ class MainWindow(QMainWindow):
             if spec is None:
                 menu.addSeparator()
                 continue
+            if spec.series:
+                continue
             if spec.menu not in menus:
-                menus[spec.menu] = self.menuBar().addMenu(spec.menu)
+                menus[spec.menu] = self.menuBar().addMenu(shown(spec.menu))
             menu = menus[spec.menu]
             menu.addAction(self.commands[spec.name])
         menus["&File"].insertMenu(self.commands["open_sample"], self._recent_menu)
         menus["&File"].insertMenu(self.commands["save_project_as"], self._recent_projects_menu)
         self._recent_menu.triggered.connect(self._on_recent_triggered)
         self._recent_projects_menu.triggered.connect(self._on_recent_project_triggered)
-        theme_menu = menus["&View"].addMenu("&Theme")
+        theme_menu = menus["&View"].addMenu(self.tr("&Theme"))
         for name in THEMES:
-            action = theme_menu.addAction(name.capitalize())
+            action = theme_menu.addAction(theme_title(name))
             action.setData(name)
             action.setCheckable(True)
             self._theme_group.addAction(action)
         self._theme_group.triggered.connect(self._on_theme_triggered)
 
     def _make_main_bar(self) -> None:
-        bar = self.addToolBar("Main")
+        bar = self.addToolBar(self.tr("Main"))
         bar.setObjectName("mainBar")
         bar.setMovable(False)
-        bar.setIconSize(QSize(20, 20))
+        side = max(_ICON_PX, bar.fontMetrics().height())  # no smaller than the letters beside it
+        bar.setIconSize(QSize(side, side))
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         bar.addAction(self.commands["open_folder"])
         self._recent_button = QToolButton()
         self._recent_button.setObjectName("menuButton")
-        self._recent_button.setText("Recent")
+        self._recent_button.setText(self.tr("Recent"))
         self._recent_button.setIcon(tinted_icon("recent", self.palette()))
         self._recent_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._recent_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -266,9 +274,6 @@ class MainWindow(QMainWindow):
             bar.widgetForAction(self.commands[name]).setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
 
     def _arrange(self) -> None:
-        self._stack = QStackedWidget()
-        for page in self._pages.values():
-            self._stack.addWidget(page)
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -280,10 +285,10 @@ class MainWindow(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.tools)
 
     def _on_recent_triggered(self, action: QAction) -> None:
-        self.recent_chosen.emit(Path(action.data()))
+        self.recent_chosen.emit(action.data())  # a Path: as text, bytes that are no UTF-8 would be lost
 
     def _on_recent_project_triggered(self, action: QAction) -> None:
-        self.recent_project_chosen.emit(Path(action.data()))
+        self.recent_project_chosen.emit(action.data())
 
     def _on_theme_triggered(self, action: QAction) -> None:
         self.theme_chosen.emit(action.data())

@@ -35,15 +35,15 @@ class NoteCard(QFrame):
         buttons.setContentsMargins(0, 4, 0, 0)
         buttons.setSpacing(10)
         for name, text, style in (
-            ("open_sample", "Try the sample folder", "primary"),
-            ("open_folder", "Open folder…", "secondary"),
+            ("open_sample", self.tr("Try the sample folder"), "primary"),
+            ("open_folder", self.tr("Open folder…"), "secondary"),
         ):
             button = QPushButton(text)
             button.setObjectName(style)
             button.clicked.connect(actions[name].trigger)
             buttons.addWidget(button)
         buttons.addStretch()
-        self._file_button = QPushButton("Choose the file…")
+        self._file_button = QPushButton(self.tr("Choose the file…"))
         self._file_button.setObjectName("primary")
         self._file_button.clicked.connect(self.file_requested)
         layout = QVBoxLayout(self)

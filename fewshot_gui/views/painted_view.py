@@ -13,7 +13,9 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
-from fewshot_gui.model.mask_document import MaskDocument
+from fewshot_gui.model.mask_document import OBJECT, MaskDocument
+from fewshot_gui.rendering.class_looks import ClassLooks
+from fewshot_gui.rendering.palette import Rgb
 from fewshot_gui.rendering.qimage import bgr_view
 from fewshot_gui.views.canvas_layers import ProposalLayer, SupportLayer
 from fewshot_gui.views.image_view import ImageView
@@ -30,6 +32,7 @@ class PaintedView(ImageView):
         self._support_layer = SupportLayer()
         self._proposal_layer = ProposalLayer()
         self._document: MaskDocument | None = None
+        self._class_value = OBJECT
         self._proposal: Region | None = None
 
     @property
@@ -85,6 +88,31 @@ class PaintedView(ImageView):
             self._proposal_layer.set_region(pixels, corner=(window.left, window.top))
         self.update()
 
+    def set_looks(self, looks: ClassLooks) -> None:
+        if looks.hidden != self._looks.hidden:
+            self._support_layer.invalidate()
+        super().set_looks(looks)
+
+    def class_at(self, x: float, y: float) -> tuple[int, float | None] | None:
+        """The class seen at an image point, and its score in [0, 1], or None where it is painted.
+
+        None where nothing is shown.
+        """
+        if self.is_overlay_hidden or not self.has_image:
+            return None
+        height, width = self._viewport.image_size
+        if not (0 <= x < width and 0 <= y < height):
+            return None
+        class_id = 0 if self._document is None else int(self._document.pixels[int(y), int(x)])
+        if class_id and not self._looks.of(class_id).is_hidden:
+            return class_id, None
+        return self._prediction_layer.class_at(x, y, self._viewport)
+
+    @property
+    def _colour(self) -> Rgb:
+        """Of the class that is painted, for what is in the making."""
+        return self._looks.of(self._class_value).colour
+
     # --- what an image view asks for --------------------------------------------------------------
 
     def _rendered_layers(self) -> list[QImage]:
@@ -93,7 +121,9 @@ class PaintedView(ImageView):
             support = self._support_layer.render(self._document.pixels, self._viewport, **self._look())
             if support is not None:
                 layers.append(support)
-        proposal = self._proposal_layer.render(self._viewport, **self._look())
+        proposal = self._proposal_layer.render(
+            self._viewport, opacity=self._opacity, colour=self._colour, line_px=self._line_px()
+        )
         if proposal is not None and not self.is_overlay_hidden:
             layers.append(proposal)
         return layers
@@ -105,7 +135,11 @@ class PaintedView(ImageView):
 
     def _on_mask_changed(self, image_rect: QRect) -> None:
         touched = self._support_layer.update(
-            self._document.pixels, self._viewport, image_rect, line_px=self._line_px()
+            self._document.pixels,
+            self._viewport,
+            image_rect,
+            looks=self._looks,
+            line_px=self._line_px(),
         )
         if touched.isEmpty():
             return

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
+from fewshot_gui.number_text import count_text
 from fewshot_gui.views.picture_delegate import MAX_BOX_PX, MIN_BOX_PX, PictureDelegate, paint_heading
 from fewshot_gui.views.virtual_grid import VirtualGrid
 
@@ -126,7 +127,7 @@ class PictureGrid(VirtualGrid):
         plain_state = option.state & ~QStyle.StateFlag.State_MouseOver & ~QStyle.StateFlag.State_Selected
         for title, (area, n_rows) in zip(self._titles, self.headings(), strict=False):
             is_lower = title != self._titles[0]
-            paint_heading(painter, self.palette(), area, title, f"{n_rows:,}", has_line=is_lower)
+            paint_heading(painter, self.palette(), area, title, count_text(n_rows), has_line=is_lower)
         for row in range(*self.visible_rows()):
             index = self.model().index(row, 0)
             option.rect = self.visualRect(index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -15,10 +15,12 @@ from PySide6.QtWidgets import (
 )
 
 from engine.types import EngineStatus, ModelInfo
+from fewshot_gui.number_text import count_text
 from fewshot_gui.views.labeled_slider import LabeledSlider
 from fewshot_gui.views.review_panel import ReviewPanel
 
 _BYTES_PER_MB = 1_000_000
+_NAME_WIDTH_PX = 170
 
 
 class PredictionPanel(QWidget):
@@ -32,20 +34,22 @@ class PredictionPanel(QWidget):
         live_changed(bool): predict while painting, or not.
         model_chosen(str): name of a model whose weights are here.
         download_requested(str), weights_file_requested(str): name of a model whose weights are missing.
+        own_threshold_toggled(bool): the threshold is for the class that is painted alone, or for all.
     """
 
     live_changed = Signal(bool)
     model_chosen = Signal(str)
     download_requested = Signal(str)
     weights_file_requested = Signal(str)
+    own_threshold_toggled = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._models: tuple[ModelInfo, ...] = ()
-        heading = QLabel("Prediction")
+        heading = QLabel(self.tr("Prediction"))
         heading.setObjectName("heading")
-        self._live = QCheckBox("Live")
-        self._live.setToolTip("Segment the folder while painting (Ctrl+L)")
+        self._live = QCheckBox(self.tr("Live"))
+        self._live.setToolTip(self.tr("Segment the folder while painting (Ctrl+L)"))
         self._live.toggled.connect(self.live_changed)
         top = QHBoxLayout()
         top.addWidget(heading)
@@ -53,16 +57,22 @@ class PredictionPanel(QWidget):
         top.addWidget(self._live)
 
         self._menu = QComboBox()
-        self._menu.setAccessibleName("Model")
+        self._menu.setAccessibleName(self.tr("Model"))
         self._menu.setEnabled(False)
-        self._menu.setPlaceholderText("Loading…")
+        self._menu.setPlaceholderText(self.tr("Loading…"))
         self._menu.activated.connect(self._on_activated)
         self._summary = QLabel()
         self._summary.setObjectName("muted")
         self._summary.setWordWrap(True)
         self._missing_box = self._make_missing_box()
-        self.threshold = LabeledSlider("Threshold", tip="Scores from here on count as found")
-        self.opacity = LabeledSlider("Opacity", tip="Of the overlays (O and Shift+O)")
+        self.threshold = LabeledSlider(
+            self.tr("Threshold"), tip=self.tr("Scores from here on count as found")
+        )
+        self._own_threshold = QCheckBox()
+        self._own_threshold.setToolTip(self.tr("The other classes keep the common threshold"))
+        self._own_threshold.toggled.connect(self.own_threshold_toggled)
+        self._own_threshold.hide()
+        self.opacity = LabeledSlider(self.tr("Opacity"), tip=self.tr("Of the overlays (O and Shift+O)"))
         self.review = ReviewPanel()
 
         layout = QVBoxLayout(self)
@@ -74,6 +84,7 @@ class PredictionPanel(QWidget):
         layout.addWidget(self._missing_box)
         layout.addSpacing(4)
         layout.addWidget(self.threshold)
+        layout.addWidget(self._own_threshold)
         layout.addWidget(self.opacity)
         layout.addSpacing(4)
         layout.addWidget(self.review)
@@ -82,6 +93,22 @@ class PredictionPanel(QWidget):
         """Show the switch's state without telling anybody."""
         with QSignalBlocker(self._live):
             self._live.setChecked(is_live)
+
+    def show_threshold(self, value: float, *, class_name: str, is_own: bool) -> None:
+        """Show what counts as found, without telling anybody.
+
+        Args:
+            value: in [0, 1].
+            class_name: of the class that is painted; empty where there is no other.
+            is_own: the class has a threshold of its own.
+        """
+        self.threshold.set_value(value)
+        name = self.fontMetrics().elidedText(class_name, Qt.TextElideMode.ElideMiddle, _NAME_WIDTH_PX)
+        self._own_threshold.setText(self.tr("Only for {name}").format(name=name.replace("&", "&&")))
+        self._own_threshold.setAccessibleName(self.tr("Threshold only for {name}").format(name=class_name))
+        self._own_threshold.setVisible(bool(class_name))
+        with QSignalBlocker(self._own_threshold):
+            self._own_threshold.setChecked(is_own)
 
     def show_models(self, status: EngineStatus, *, current: str) -> None:
         """Fill the menu; models without weights are grey but can be chosen to see what is missing."""
@@ -106,8 +133,8 @@ class PredictionPanel(QWidget):
         self._missing_box.setVisible(info is not None and not info.is_available)
         if info is not None and not info.is_available:
             self._missing_text.setText(info.missing)
-            size = f" ({info.download_bytes / _BYTES_PER_MB:.0f} MB)" if info.download_bytes else ""
-            self._download_button.setText(f"Download{size}…")
+            megabytes = count_text(round(info.download_bytes / _BYTES_PER_MB))
+            self._download_button.setText(self.tr("Download ({size} MB)…").format(size=megabytes))
             self._download_button.setVisible(info.download_bytes > 0)
 
     def _make_missing_box(self) -> QFrame:
@@ -116,9 +143,9 @@ class PredictionPanel(QWidget):
         self._missing_text.setObjectName("danger")
         self._missing_text.setWordWrap(True)
         self._missing_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._download_button = QPushButton("Download…")
+        self._download_button = QPushButton()
         self._download_button.clicked.connect(self._on_download_clicked)
-        self._file_button = QPushButton("Choose file…")
+        self._file_button = QPushButton(self.tr("Choose file…"))
         self._file_button.clicked.connect(self._on_file_clicked)
         buttons = QHBoxLayout()
         buttons.addWidget(self._download_button)
@@ -149,4 +176,5 @@ class PredictionPanel(QWidget):
 def _describe(info: ModelInfo) -> str:
     if info.ms_per_image is None:
         return info.summary
-    return f"{info.summary} {info.ms_per_image:.0f} ms per image on this machine."
+    cost = QCoreApplication.translate("prediction_panel", "{ms} ms per image on this machine.")
+    return f"{info.summary} {cost.format(ms=count_text(round(info.ms_per_image)))}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QImage, QPainter, QPaintEvent, QPalette, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -18,7 +18,11 @@ _CHIP: Final = QSize(64, 52)
 _SPACING_PX: Final = 6
 _RADIUS_PX: Final = 3.0
 _KEEP: Final = Qt.AspectRatioMode.KeepAspectRatio
-_WORDS: Final = {Part.EXAMPLE: "Example", Part.LIKED: "Right", Part.DISLIKED: "Wrong"}
+_WORDS: Final = {
+    Part.EXAMPLE: QT_TRANSLATE_NOOP("query_chips", "Example"),
+    Part.LIKED: QT_TRANSLATE_NOOP("query_chips", "Right"),
+    Part.DISLIKED: QT_TRANSLATE_NOOP("query_chips", "Wrong"),
+}
 
 
 class QueryChips(QWidget):
@@ -95,8 +99,15 @@ class _Chip(QAbstractButton):
 
     def set_part(self, part: Part) -> None:
         self._part = part
-        self.setToolTip(f"{_WORDS[part]}: {self.path.name}\nClick to take it out of the search")
-        self.setAccessibleName(f"{_WORDS[part]}: {self.path.name}. Press to take it out")
+        words = QCoreApplication.translate("query_chips", _WORDS[part])
+        self.setToolTip(
+            self.tr("{role}: {name}\nClick to take it out of the search").format(
+                role=words, name=self.path.name
+            )
+        )
+        self.setAccessibleName(
+            self.tr("{role}: {name}. Press to take it out").format(role=words, name=self.path.name)
+        )
         self.update()
 
     def set_picture(self, picture: QImage) -> None:

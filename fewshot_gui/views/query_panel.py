@@ -53,8 +53,8 @@ class QueryPanel(QScrollArea):
         self._preview = QLabel()
         self._preview.setObjectName("preview")
         self._preview.setFixedSize(_PREVIEW_PX + 2, _PREVIEW_PX + 2)
-        self._preview.setAccessibleName("What the search sees of the doodle")
-        self._preview.setToolTip("What the search sees: the doodle, cropped and thinned")
+        self._preview.setAccessibleName(self.tr("What the search sees of the doodle"))
+        self._preview.setToolTip(self.tr("What the search sees: the doodle, cropped and thinned"))
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(14, 8, 14, 12)
@@ -121,7 +121,10 @@ class QueryPanel(QScrollArea):
     def _make_button_row(self, actions: dict[str, QAction]) -> QHBoxLayout:
         buttons = QVBoxLayout()
         buttons.setSpacing(6)
-        for name, text in (("add_image", "Add an image…"), ("save_doodle", "Save the doodle")):
+        for name, text in (
+            ("add_image", self.tr("Add an image…")),
+            ("save_doodle", self.tr("Save the doodle")),
+        ):
             button = _ActionButton(actions[name], text)
             buttons.addWidget(button)
         row = QHBoxLayout()
@@ -135,8 +138,8 @@ class QueryPanel(QScrollArea):
         slider.setRange(0, _N_STEPS)
         slider.setMinimumWidth(50)
         slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        slider.setAccessibleName("Width of the pen")
-        slider.setToolTip("Width of the pen (wheel, [ and ])")
+        slider.setAccessibleName(self.tr("Width of the pen"))
+        slider.setToolTip(self.tr("Width of the pen (wheel, [ and ])"))
         slider.valueChanged.connect(self._on_size_moved)
         return slider
 

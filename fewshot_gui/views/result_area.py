@@ -9,10 +9,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from fewshot_gui.model.result_list import ResultList
+from fewshot_gui.number_text import count_text
 from fewshot_gui.views.picture_area import PictureArea
 from fewshot_gui.views.result_grid import ResultGrid
 
-_TOPS: Final = (("Best 100", 100), ("Best 1,000", 1000), ("Best 10,000", 10_000), ("All", 1_000_000))
+_TOPS: Final = (100, 1000, 10_000)
+_NO_LIMIT: Final = 1_000_000
 _DEFAULT_TOP: Final = 1
 
 
@@ -31,14 +33,16 @@ class ResultArea(PictureArea):
         super().__init__(ResultGrid(), actions=actions, parent=parent)
         self.grid.setModel(results)
         self._top = QComboBox()
-        self._top.addItems([text for text, _ in _TOPS])
+        for number in _TOPS:
+            self._top.addItem(self.tr("Best {number}").format(number=count_text(number)), number)
+        self._top.addItem(self.tr("All"), _NO_LIMIT)
         self._top.setCurrentIndex(_DEFAULT_TOP)
-        self._top.setAccessibleName("How many results to show")
-        self._top.setToolTip("How many results to show")
+        self._top.setAccessibleName(self.tr("How many results to show"))
+        self._top.setToolTip(self.tr("How many results to show"))
         self._top.currentIndexChanged.connect(self.top_changed)
         self.bar.addWidget(self._top)
 
     @property
     def top(self) -> int:
         """How many results the user wants at most."""
-        return _TOPS[self._top.currentIndex()][1]
+        return self._top.currentData()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 from fewshot_gui.model.image_entry import ImageState
 from fewshot_gui.model.result_list import ResultRole
 from fewshot_gui.model.search_request import Part
+from fewshot_gui.number_text import decimal_text
 from fewshot_gui.views.badges import BADGE_SIZE_PX, draw_part_badge, draw_state_badge
 from fewshot_gui.views.picture_delegate import PADDING_PX, PictureDelegate, paint_bar
 
@@ -49,7 +50,7 @@ class ResultDelegate(PictureDelegate):
         text_width = option.fontMetrics.horizontalAdvance("-0.00") + PADDING_PX
         painter.setPen(option.palette.color(QPalette.ColorRole.Text))
         flags = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(line, flags, f"{score:.2f}")
+        painter.drawText(line, flags, decimal_text(score, 2))
         colour = option.palette.color(QPalette.ColorRole.Highlight)
         bar = QRectF(line.adjusted(0, 0, -text_width, 0))
         paint_bar(painter, option.palette, bar, self._part(score), colour)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QWidget
 
@@ -11,8 +9,6 @@ from fewshot_gui.model.result_list import ResultRole
 from fewshot_gui.views.picture_grid import PictureGrid
 from fewshot_gui.views.result_delegate import ResultDelegate
 from fewshot_gui.views.result_hover_bar import ResultHoverBar
-
-_TITLES: Final = ("Likely", "Less likely")
 
 
 class ResultGrid(PictureGrid):
@@ -23,8 +19,9 @@ class ResultGrid(PictureGrid):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(ResultDelegate(), path_role=ResultRole.PATH, titles=_TITLES, parent=parent)
-        self.setAccessibleName("Results, best first")
+        super().__init__(ResultDelegate(), path_role=ResultRole.PATH, titles=("", ""), parent=parent)
+        self.set_titles((self.tr("Likely"), self.tr("Less likely")))
+        self.setAccessibleName(self.tr("Results, best first"))
         self.hover_bar = ResultHoverBar(self.viewport())
 
     def show_ranking(self, *, gap: int | None, worst: float, best: float) -> None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from fewshot_gui.icons import tinted_icon
 from fewshot_gui.model.search_request import Part
 
 _BUTTONS: Final = (
-    ("like", "like", "Right: more of these (+)"),
-    ("dislike", "dislike", "Wrong: fewer of these (-)"),
-    ("more_like_this", "similar", "More like this (M)"),
-    ("use_result", "support", "Use as example for segmenting (S)"),
+    ("like", "like", QT_TRANSLATE_NOOP("result_hover_bar", "Right: more of these (+)")),
+    ("dislike", "dislike", QT_TRANSLATE_NOOP("result_hover_bar", "Wrong: fewer of these (-)")),
+    ("more_like_this", "similar", QT_TRANSLATE_NOOP("result_hover_bar", "More like this (M)")),
+    ("use_result", "support", QT_TRANSLATE_NOOP("result_hover_bar", "Use as example for segmenting (S)")),
 )
 _ICON: Final = QSize(15, 15)
 _BOTTOM_PX: Final = 4
@@ -49,8 +49,8 @@ class ResultHoverBar(QFrame):
             button.setObjectName(name)
             button.setIconSize(_ICON)
             button.setAutoRaise(True)
-            button.setToolTip(tip)
-            button.setAccessibleName(tip)
+            button.setToolTip(QCoreApplication.translate("result_hover_bar", tip))
+            button.setAccessibleName(button.toolTip())
             button.setCheckable(name in ("like", "dislike"))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(self._on_clicked)

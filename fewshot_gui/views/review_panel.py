@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.project import ReviewState
+from fewshot_gui.number_text import count_text
 
 _WORDS: Final = {
-    ReviewState.UNREVIEWED: "Unreviewed",
-    ReviewState.ACCEPTED: "Accepted",
-    ReviewState.REJECTED: "Rejected",
+    ReviewState.UNREVIEWED: QT_TRANSLATE_NOOP("ReviewPanel", "Unreviewed"),
+    ReviewState.ACCEPTED: QT_TRANSLATE_NOOP("ReviewPanel", "Accepted"),
+    ReviewState.REJECTED: QT_TRANSLATE_NOOP("ReviewPanel", "Rejected"),
 }
 _CHIP_STATES: Final = {ReviewState.ACCEPTED: "ready", ReviewState.REJECTED: "failed"}
 
@@ -30,7 +31,7 @@ class ReviewPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        heading = QLabel("Review")
+        heading = QLabel(self.tr("Review"))
         heading.setObjectName("heading")
         self._chip = QLabel()
         self._chip.setObjectName("chip")
@@ -38,11 +39,13 @@ class ReviewPanel(QWidget):
         top.addWidget(heading)
         top.addStretch()
         top.addWidget(self._chip)
-        self._accept = _make_button("Accept", "Take this mask as final and go on (Enter)")
+        self._accept = _make_button(self.tr("Accept"), self.tr("Take this mask as final and go on (Enter)"))
         self._accept.clicked.connect(self.accept_requested)
-        self._reject = _make_button("Reject", "This mask is wrong; go on (Backspace)")
+        self._reject = _make_button(self.tr("Reject"), self.tr("This mask is wrong; go on (Backspace)"))
         self._reject.clicked.connect(self.reject_requested)
-        self._accept_all = _make_button("Accept all above…", "Accept every prediction the model is sure of")
+        self._accept_all = _make_button(
+            self.tr("Accept all above…"), self.tr("Accept every prediction the model is sure of")
+        )
         self._accept_all.clicked.connect(self.accept_all_requested)
         buttons = QGridLayout()
         buttons.setSpacing(8)
@@ -71,14 +74,17 @@ class ReviewPanel(QWidget):
     def show_verdict(self, state: ReviewState, *, is_corrected: bool) -> None:
         """Show what is decided about the image on screen."""
         is_draft = is_corrected and state is ReviewState.UNREVIEWED
-        self._chip.setText("Corrected: Enter accepts" if is_draft else _WORDS[state])
+        self._chip.setText(self.tr("Corrected: Enter accepts") if is_draft else self.tr(_WORDS[state]))
         self._chip.setProperty("state", _CHIP_STATES.get(state, ""))
         self._chip.style().polish(self._chip)
-        self._reject.setText("Take back" if state is ReviewState.REJECTED else "Reject")
+        self._reject.setText(self.tr("Take back") if state is ReviewState.REJECTED else self.tr("Reject"))
 
     def show_count(self, n_reviewed: int, n_images: int) -> None:
         """Show how many images are decided."""
-        self._count.setText(f"{n_reviewed:,} of {n_images:,} reviewed" if n_images else "")
+        text = self.tr("{done} of {count} reviewed").format(
+            done=count_text(n_reviewed), count=count_text(n_images)
+        )
+        self._count.setText(text if n_images else "")
 
     def set_can_decide(self, can_decide: bool, *, can_accept_all: bool) -> None:
         """Offer the decisions, or not."""

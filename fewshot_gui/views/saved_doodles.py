@@ -33,7 +33,7 @@ class SavedDoodles(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        heading = QLabel("Saved doodles")
+        heading = QLabel(self.tr("Saved doodles"))
         heading.setObjectName("heading")
         self.list = _DoodleList()
         self.list.itemClicked.connect(self._on_item_chosen)
@@ -41,9 +41,9 @@ class SavedDoodles(QWidget):
         self.list.itemChanged.connect(self._on_item_changed)
         self.list.delete_pressed.connect(self._on_delete)
         self.list.customContextMenuRequested.connect(self._on_menu_requested)
-        self._rename = QAction("&Rename", self)
+        self._rename = QAction(self.tr("&Rename"), self)
         self._rename.triggered.connect(self._on_rename)
-        self._delete = QAction("&Delete", self)
+        self._delete = QAction(self.tr("&Delete"), self)
         self._delete.triggered.connect(self._on_delete)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -63,7 +63,11 @@ class SavedDoodles(QWidget):
                 item.setIcon(QIcon(picture))
                 item.setData(_DOODLE, doodle)
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
-                item.setToolTip(f"{doodle.name}\nClick to search with it; F2 renames, Delete deletes")
+                item.setToolTip(
+                    self.tr("{name}\nClick to search with it; F2 renames, Delete deletes").format(
+                        name=doodle.name
+                    )
+                )
                 self.list.addItem(item)
         self.list.fit()
         self.setVisible(bool(doodles))
@@ -113,7 +117,7 @@ class _DoodleList(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QListWidget.EditTrigger.EditKeyPressed)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setAccessibleName("Saved doodles")
+        self.setAccessibleName(self.tr("Saved doodles"))
 
     def fit(self) -> None:
         """Be as high as the doodles need, up to a few lines; the rest is scrolled to."""

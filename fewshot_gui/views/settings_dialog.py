@@ -27,6 +27,7 @@ from fewshot_gui.views.shortcut_keys import Keys
 _SIZE_PX: Final = (720, 560)
 _LIST_WIDTH_PX: Final = 150
 _ROW_PADDING_PX: Final = 9
+_TITLE_MARGIN_PX: Final = 18
 
 
 class SettingsDialog(QDialog):
@@ -45,14 +46,14 @@ class SettingsDialog(QDialog):
         """Make the dialog.
 
         Args:
-            running: what the engine was started with.
+            running: what app and engine were started with.
             default_folder: where features are kept unless the user says otherwise.
             parent: the window in front of which it opens.
         """
         super().__init__(parent)
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(self.tr("Settings"))
         self.resize(*_SIZE_PX)
-        self.look = LookPage()
+        self.look = LookPage(running)
         self.segmenting = SegmentingPage()
         self.engine = EnginePage(running, default_folder=default_folder)
         self.keys = KeysPage()
@@ -60,26 +61,26 @@ class SettingsDialog(QDialog):
         self._stack = QStackedWidget()
         self.list = QListWidget()
         self.list.setObjectName("pages")
-        self.list.setAccessibleName("Pages")
-        self.list.setFixedWidth(_LIST_WIDTH_PX)
+        self.list.setAccessibleName(self.tr("Pages"))
         for title, page in (
-            ("Look", self.look),
-            ("Segmenting", self.segmenting),
-            ("Engine", self.engine),
-            ("Keys", self.keys),
+            (self.tr("Look"), self.look),
+            (self.tr("Segmenting"), self.segmenting),
+            (self.tr("Engine"), self.engine),
+            (self.tr("Keys"), self.keys),
         ):
             item = QListWidgetItem(title, self.list)
             item.setSizeHint(QSize(0, self.fontMetrics().height() + 2 * _ROW_PADDING_PX))
             self._stack.addWidget(page)
+        self.list.setFixedWidth(max(_LIST_WIDTH_PX, self._widest_title() + 2 * _TITLE_MARGIN_PX))
         self.list.currentRowChanged.connect(self._stack.setCurrentIndex)
         self.list.setCurrentRow(0)
         for page in self._pages:
             page.changed.connect(self.changed)
         self.keys.keys_changed.connect(self._on_keys_changed)
 
-        hint = QLabel("Changes are kept at once.")
+        hint = QLabel(self.tr("Changes are kept at once."))
         hint.setObjectName("muted")
-        close_button = QPushButton("Close")
+        close_button = QPushButton(self.tr("Close"))
         close_button.setObjectName("primary")
         close_button.setAutoDefault(False)
         close_button.clicked.connect(self.accept)
@@ -104,9 +105,13 @@ class SettingsDialog(QDialog):
         self.keys.show_keys(overrides)
 
     def show_page(self, title: str) -> None:
-        """Bring a page to the front by its title."""
+        """Bring a page to the front by its title on screen."""
         titles = [self.list.item(row).text() for row in range(self.list.count())]
         self.list.setCurrentRow(titles.index(title))
+
+    def _widest_title(self) -> int:
+        titles = (self.list.item(row).text() for row in range(self.list.count()))
+        return max(self.list.fontMetrics().horizontalAdvance(title) for title in titles)
 
     def _on_keys_changed(self, overrides: dict[str, Keys]) -> None:
         self.changed.emit({"shortcuts": tuple(sorted(overrides.items()))})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fewshot_gui.text_lists import listed
 from fewshot_gui.views.action_specs import ACTIONS, ActionSpec, Mode
+from fewshot_gui.views.action_text import shown, without_mnemonic
 from fewshot_gui.views.shortcut_keys import (
     Keys,
     keys_of,
@@ -34,10 +36,10 @@ from fewshot_gui.views.shortcut_keys import (
 
 _NAME_ROLE: Final = Qt.ItemDataRole.UserRole
 _GROUPS: Final[tuple[tuple[Mode | None, str], ...]] = (
-    (None, "Everywhere"),
-    (Mode.SEGMENT, "Segment"),
-    (Mode.SEARCH, "Search"),
-    (Mode.CLASSIFY, "Classify"),
+    (None, QT_TRANSLATE_NOOP("settings_keys", "Everywhere")),
+    (Mode.SEGMENT, QT_TRANSLATE_NOOP("settings_keys", "Segment")),
+    (Mode.SEARCH, QT_TRANSLATE_NOOP("settings_keys", "Search")),
+    (Mode.CLASSIFY, QT_TRANSLATE_NOOP("settings_keys", "Classify")),
 )
 
 
@@ -55,22 +57,22 @@ class KeysPage(QWidget):
         self._overrides: dict[str, Keys] = {}
         self._items: dict[str, QTreeWidgetItem] = {}
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Find a command or a key")
-        self.search.setAccessibleName("Find a command or a key")
+        self.search.setPlaceholderText(self.tr("Find a command or a key"))
+        self.search.setAccessibleName(self.tr("Find a command or a key"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.tree = self._make_tree()
         self.editor = QKeySequenceEdit()
         self.editor.setMaximumSequenceLength(1)
-        self.editor.setAccessibleName("New key")
+        self.editor.setAccessibleName(self.tr("New key"))
         self.editor.keySequenceChanged.connect(self._show_choice)
-        editor_label = QLabel("New &key")
+        editor_label = QLabel(self.tr("New &key"))
         editor_label.setBuddy(self.editor)
-        self.set_button = self._make_button("&Set", self._on_set_clicked)
-        self.add_button = self._make_button("&Add", self._on_add_clicked)
-        self.clear_button = self._make_button("&No key", self._on_clear_clicked)
-        self.reset_button = self._make_button("&Reset", self._on_reset_clicked)
-        self.reset_all_button = self._make_button("Reset a&ll", self._on_reset_all_clicked)
+        self.set_button = self._make_button(self.tr("&Set"), self._on_set_clicked)
+        self.add_button = self._make_button(self.tr("&Add"), self._on_add_clicked)
+        self.clear_button = self._make_button(self.tr("&No key"), self._on_clear_clicked)
+        self.reset_button = self._make_button(self.tr("&Reset"), self._on_reset_clicked)
+        self.reset_all_button = self._make_button(self.tr("Reset a&ll"), self._on_reset_all_clicked)
         self.note = QLabel()
         self.note.setWordWrap(True)
         self.note.setObjectName("danger")
@@ -119,18 +121,18 @@ class KeysPage(QWidget):
 
     def _make_tree(self) -> QTreeWidget:
         tree = QTreeWidget()
-        tree.setAccessibleName("Commands and their keys")
-        tree.setHeaderLabels(["Command", "Keys"])
+        tree.setAccessibleName(self.tr("Commands and their keys"))
+        tree.setHeaderLabels([self.tr("Command"), self.tr("Keys")])
         tree.setUniformRowHeights(True)
         tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         for mode, title in _GROUPS:
-            group = QTreeWidgetItem(tree, [title])
+            group = QTreeWidgetItem(tree, [QCoreApplication.translate("settings_keys", title)])
             group.setFlags(Qt.ItemFlag.ItemIsEnabled)
             for spec in (spec for spec in ACTIONS if spec is not None and spec.mode == mode):
                 item = QTreeWidgetItem(group, [plain_text(spec)])
                 item.setData(0, _NAME_ROLE, spec.name)
-                item.setToolTip(0, f"{spec.menu.replace('&', '')}: {plain_text(spec)}")
+                item.setToolTip(0, f"{without_mnemonic(shown(spec.menu))}: {plain_text(spec)}")
                 self._items[spec.name] = item
             group.setExpanded(True)
         tree.currentItemChanged.connect(self._on_current_changed)
@@ -169,15 +171,23 @@ class KeysPage(QWidget):
         owners = taken_by(name, key, self._overrides) if name and key else []
         can_set = bool(name and key) and not use
         self.set_button.setEnabled(can_set)
-        self.set_button.setText("&Take it from there" if owners else "&Set")
+        self.set_button.setText(self.tr("&Take it from there") if owners else self.tr("&Set"))
         self.add_button.setEnabled(can_set and not owners and key not in keys_of(name, self._overrides))
         self.clear_button.setEnabled(bool(name) and bool(keys_of(name, self._overrides)))
         self.reset_button.setEnabled(name in self._overrides)
         if use:
-            self.note.setText(f"{readable((key,))} is used on the picture for {use}. Choose another key.")
+            self.note.setText(
+                self.tr("{key} is used on the picture for {use}. Choose another key.").format(
+                    key=readable((key,)), use=QCoreApplication.translate("shortcut_keys", use)
+                )
+            )
         elif owners:
-            titles = " and ".join(f"“{plain_text(_spec_of(owner))}”" for owner in owners)
-            self.note.setText(f"{readable((key,))} belongs to {titles}.")
+            titles = listed(
+                [self.tr("“{name}”").format(name=plain_text(_spec_of(owner))) for owner in owners]
+            )
+            self.note.setText(
+                self.tr("{key} belongs to {titles}.").format(key=readable((key,)), titles=titles)
+            )
         else:
             self.note.setText("")
 

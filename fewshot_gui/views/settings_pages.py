@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -19,12 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fewshot_gui.settings import ENGINE_SETTINGS, RANGES, THEMES, Settings
+from fewshot_gui.settings import ENGINE_SETTINGS, RANGES, SYSTEM_LANGUAGE, THEMES, Settings
+from fewshot_gui.translation import LANGUAGES, can_show, wanted_language
 from fewshot_gui.views.labeled_slider import LabeledSlider
+from fewshot_gui.views.theme_titles import theme_title
 
 _MB_PER_GB: Final = 1024
 _DEVICES: Final = (
-    ("auto", "Automatic: the graphics card where it works"),
+    ("auto", QT_TRANSLATE_NOOP("settings_pages", "Automatic: the graphics card where it works")),
     ("cpu", "CPU"),
     ("cuda", "CUDA"),
 )
@@ -48,7 +50,7 @@ class SettingsPage(QWidget):
         self.form = QFormLayout()
         self.form.setHorizontalSpacing(20)
         self.form.setVerticalSpacing(12)
-        self.reset_button = QPushButton("Recommended values")
+        self.reset_button = QPushButton(self.tr("Recommended values"))
         self.reset_button.setObjectName("secondary")
         self.reset_button.setAutoDefault(False)
         self.reset_button.clicked.connect(self._on_reset_clicked)
@@ -76,24 +78,66 @@ class SettingsPage(QWidget):
 
 
 class LookPage(SettingsPage):
-    """Theme and motion; both take effect at once."""
+    """Theme and motion take effect at once, the language at the next start; the page says so."""
 
-    names = ("theme", "is_motion_reduced")
+    names = ("theme", "language", "is_motion_reduced")
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, running: Settings, parent: QWidget | None = None) -> None:
+        """Make the page.
+
+        Args:
+            running: what the app was started with.
+            parent: owner, or None.
+        """
         super().__init__(parent)
+        self._running = running
+        self._add_language_row()
         self.theme = QComboBox()
         for name in THEMES:
-            self.theme.addItem(name.capitalize(), name)
+            self.theme.addItem(theme_title(name), name)
         self.theme.activated.connect(self._on_theme_activated)
-        self._add("&Theme", self.theme)
-        self.motion = QCheckBox("&Reduce motion: nothing fades or slides")
+        self._add(self.tr("&Theme"), self.theme)
+        self.motion = QCheckBox(self.tr("&Reduce motion: nothing fades or slides"))
         self.motion.clicked.connect(self._on_motion_clicked)
         self.form.addRow("", self.motion)
 
     def show_values(self, values: Settings) -> None:
+        self.language.setCurrentIndex(self.language.findData(values.language))
+        self._show_language_notes(values.language)
         self.theme.setCurrentIndex(self.theme.findData(values.theme))
         self.motion.setChecked(values.is_motion_reduced)
+
+    def _add_language_row(self) -> None:
+        self.language = QComboBox()
+        self.language.addItem(self.tr("As the system"), SYSTEM_LANGUAGE)
+        for language in LANGUAGES:
+            self.language.addItem(
+                language.title if can_show(language) else language.english_title, language.code
+            )
+        self.language.activated.connect(self._on_language_activated)
+        self._add(self.tr("&Language"), self.language)
+        self.translator_note = QLabel()
+        self.translator_note.setObjectName("muted")
+        self.language_note = QLabel(self.tr("Takes effect when Fewshot starts again."))
+        self.language_note.setObjectName("danger")
+        for note in (self.translator_note, self.language_note):
+            note.setWordWrap(True)
+            self.form.addRow("", note)
+
+    def _show_language_notes(self, choice: str) -> None:
+        language = wanted_language(choice, QLocale.system().uiLanguages())
+        if not can_show(language):
+            text = self.tr("No font on this system shows {language}, so the app stays in English.")
+            self.translator_note.setText(text.format(language=language.english_title))
+        else:
+            self.translator_note.setText(
+                self.tr("Machine-made translation") if language.is_machine_made else ""
+            )
+        self.form.setRowVisible(self.translator_note, bool(self.translator_note.text()))
+        self.form.setRowVisible(self.language_note, choice != self._running.language)
+
+    def _on_language_activated(self) -> None:
+        self.changed.emit({"language": self.language.currentData()})
 
     def _on_theme_activated(self) -> None:
         self.changed.emit({"theme": self.theme.currentData()})
@@ -109,10 +153,14 @@ class SegmentingPage(SettingsPage):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.live = QCheckBox("&Live: segment while I paint")
+        self.live = QCheckBox(self.tr("&Live: segment while I paint"))
         self.live.clicked.connect(self._on_live_clicked)
-        self.threshold = LabeledSlider("Threshold", tip="Scores from here on count as found")
-        self.opacity = LabeledSlider("Opacity", tip="How strongly masks are laid over the picture")
+        self.threshold = LabeledSlider(
+            self.tr("Threshold"), tip=self.tr("Scores from here on count as found")
+        )
+        self.opacity = LabeledSlider(
+            self.tr("Opacity"), tip=self.tr("How strongly masks are laid over the picture")
+        )
         self.form.addRow(self.live)
         for slider, slot in (
             (self.threshold, self._on_threshold_changed),
@@ -160,29 +208,29 @@ class EnginePage(SettingsPage):
         self._default_folder = default_folder
         self.device = QComboBox()
         for name, title in _DEVICES:
-            self.device.addItem(title, name)
+            self.device.addItem(QCoreApplication.translate("settings_pages", title), name)
         self.device.activated.connect(self._on_device_activated)
-        self._add("&Device", self.device)
+        self._add(self.tr("&Device"), self.device)
         self.threads = QSpinBox()
         self.threads.setRange(*(int(limit) for limit in RANGES["threads"]))
-        self.threads.setSpecialValueText("Automatic: all cores but one")
-        self._add("&Threads", self.threads)
+        self.threads.setSpecialValueText(self.tr("Automatic: all cores but one"))
+        self._add(self.tr("&Threads"), self.threads)
         self.memory = QSpinBox()
         self.memory.setRange(*(int(limit) for limit in RANGES["memory_cache_mb"]))
         self.memory.setSingleStep(128)
         self.memory.setSuffix(" MiB")
-        self._add("Features kept in &memory", self.memory)
+        self._add(self.tr("Features kept in &memory"), self.memory)
         self.disk = QDoubleSpinBox()
         self.disk.setRange(*(limit / _MB_PER_GB for limit in RANGES["disk_cache_mb"]))
         self.disk.setDecimals(1)
         self.disk.setSuffix(" GiB")
-        self.disk.setSpecialValueText("None")
-        self._add("Features kept on dis&k", self.disk)
+        self.disk.setSpecialValueText(self.tr("None"))
+        self._add(self.tr("Features kept on dis&k"), self.disk)
         self.threads.valueChanged.connect(self._on_threads_changed)
         self.memory.valueChanged.connect(self._on_memory_changed)
         self.disk.valueChanged.connect(self._on_disk_changed)
         self._add_folder_row()
-        self.note = QLabel("Takes effect when Fewshot starts again.")
+        self.note = QLabel(self.tr("Takes effect when Fewshot starts again."))
         self.note.setObjectName("danger")
         self.form.addRow("", self.note)
 
@@ -208,10 +256,10 @@ class EnginePage(SettingsPage):
     def _add_folder_row(self) -> None:
         self.folder = QLabel()
         self.folder.setWordWrap(True)
-        self.folder.setAccessibleName("Folder of the kept features")
-        self.folder_button = QPushButton("C&hoose…")
+        self.folder.setAccessibleName(self.tr("Folder of the kept features"))
+        self.folder_button = QPushButton(self.tr("C&hoose…"))
         self.folder_button.clicked.connect(self.folder_requested)
-        self.default_button = QPushButton("D&efault")
+        self.default_button = QPushButton(self.tr("D&efault"))
         self.default_button.clicked.connect(self._on_default_clicked)
         buttons = QHBoxLayout()
         for button in (self.folder_button, self.default_button):
@@ -219,7 +267,7 @@ class EnginePage(SettingsPage):
             button.setAutoDefault(False)
             buttons.addWidget(button)
         buttons.addStretch()
-        self.form.addRow("Kept in", self.folder)
+        self.form.addRow(self.tr("Kept in"), self.folder)
         self.form.addRow("", buttons)
 
     def _on_device_activated(self) -> None:

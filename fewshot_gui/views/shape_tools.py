@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
 from fewshot_gui.model.mask_document import NOTHING
 from fewshot_gui.views.tools import PointerEvent, Tool, ToolCursor, ToolPreview, ToolTarget
 
@@ -75,8 +77,12 @@ class PolygonTool(ShapeTool):
     """Corner by corner; a double click, Enter or a click on the first corner closes it."""
 
     name = "polygon"
-    title = "Polygon"
-    hint = "Click the corners. Double-click or Enter closes, Backspace takes a corner back, Shift takes away"
+    title = QT_TRANSLATE_NOOP("tools", "Polygon")
+    hint = QT_TRANSLATE_NOOP(
+        "tools",
+        "Click the corners. Double-click or Enter closes, Backspace takes a corner back, Shift takes away",
+    )
+    needs_drag = False
 
     def __init__(self) -> None:
         super().__init__()
@@ -130,8 +136,8 @@ class LassoTool(ShapeTool):
     """Around the object with the button held."""
 
     name = "lasso"
-    title = "Lasso"
-    hint = "Drag around the object; Shift or the right button takes away"
+    title = QT_TRANSLATE_NOOP("tools", "Lasso")
+    hint = QT_TRANSLATE_NOOP("tools", "Drag around the object; Shift or the right button takes away")
 
     def __init__(self) -> None:
         super().__init__()
@@ -164,8 +170,8 @@ class BoxTool(ShapeTool):
     """From corner to corner with the button held."""
 
     name = "box"
-    title = "Box"
-    hint = "Drag from corner to corner; Shift or the right button takes away"
+    title = QT_TRANSLATE_NOOP("tools", "Box")
+    hint = QT_TRANSLATE_NOOP("tools", "Drag from corner to corner; Shift or the right button takes away")
 
     @property
     def previews(self) -> tuple[ToolPreview, ...]:

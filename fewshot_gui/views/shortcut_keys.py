@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP
 from PySide6.QtGui import QAction, QKeySequence
 
 from fewshot_gui.views.action_specs import ACTIONS, ActionSpec, Mode
+from fewshot_gui.views.action_text import plain_action_text
 
 Keys = tuple[str, ...]
 
@@ -15,14 +17,14 @@ _SPECS: Final[dict[str, ActionSpec]] = {spec.name: spec for spec in ACTIONS if s
 
 RESERVED: Final[dict[Mode, dict[str, str]]] = {
     Mode.SEGMENT: {
-        "X": "swapping brush and eraser",
-        "H": "hiding the overlay",
-        "Space": "moving the picture",
+        "X": QT_TRANSLATE_NOOP("shortcut_keys", "swapping brush and eraser"),
+        "H": QT_TRANSLATE_NOOP("shortcut_keys", "hiding the overlay"),
+        "Space": QT_TRANSLATE_NOOP("shortcut_keys", "moving the picture"),
     },
     Mode.SEARCH: {},
     Mode.CLASSIFY: {},
 }
-"""Keys that a picture itself understands, with what they do there."""
+"""Keys that a picture itself understands, with what they do there (translated where it is shown)."""
 
 
 def keys_of(name: str, overrides: Mapping[str, Keys]) -> Keys:
@@ -87,7 +89,7 @@ def apply_keys(actions: Mapping[str, QAction], overrides: Mapping[str, Keys]) ->
 
 def plain_text(spec: ActionSpec) -> str:
     """The command's name as people read it."""
-    return spec.text.replace("&", "").rstrip("…")
+    return plain_action_text(spec.name)
 
 
 def readable(keys: Keys) -> str:

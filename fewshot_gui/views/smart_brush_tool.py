@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
 from fewshot_gui.views.tools import PointerEvent, SizedTool, ToolPreview, ToolTarget
 
 Point = tuple[float, float]
@@ -31,8 +33,10 @@ class SmartBrushTool(SizedTool):
     """
 
     name = "smart_brush"
-    title = "Smart brush"
-    hint = "Scribble over the object. Tab takes what is found, Esc drops it, right button: not this"
+    title = QT_TRANSLATE_NOOP("tools", "Smart brush")
+    hint = QT_TRANSLATE_NOOP(
+        "tools", "Scribble over the object. Tab takes what is found, Esc drops it, right button: not this"
+    )
     edits_at_once = False
 
     def __init__(self, diameter: float | None = None) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QToolBar, QToolButton, QVBoxLayout, QWidget
 
+from fewshot_gui.number_text import decimal_text
 from fewshot_gui.views.fill_tool import MAX_TOLERANCE
 from fewshot_gui.views.tools import MAX_DIAMETER
 
@@ -46,27 +47,32 @@ class ToolPanel(QToolBar):
     tolerance_chosen = Signal(int)
 
     def __init__(self, actions: dict[str, QAction], parent: QWidget | None = None) -> None:
-        super().__init__("Tools", parent)
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Tools"))
         self.setObjectName("toolPanel")
         self.setOrientation(Qt.Orientation.Vertical)
         self.setMovable(False)
         self._group = QActionGroup(self)
         for name in TOOL_COMMANDS:
             self._group.addAction(actions[name])
-        self._size = _CaptionedSlider("Size", "Size of the tool", range(_N_STEPS + 1))
-        self._size.slider.setToolTip("Size of the tool in image pixels ([ and ], or Shift + wheel)")
+        self._size = _CaptionedSlider(self.tr("Size"), self.tr("Size of the tool"), range(_N_STEPS + 1))
+        self._size.slider.setToolTip(self.tr("Size of the tool in image pixels ([ and ], or Shift + wheel)"))
         self._size.slider.valueChanged.connect(self._on_size_moved)
-        self._tolerance = _CaptionedSlider("Tolerance", "Tolerance of the fill", range(MAX_TOLERANCE + 1))
-        self._tolerance.slider.setToolTip("How different a colour may be and still be filled ([ and ])")
+        self._tolerance = _CaptionedSlider(
+            self.tr("Tolerance"), self.tr("Tolerance of the fill"), range(MAX_TOLERANCE + 1)
+        )
+        self._tolerance.slider.setToolTip(
+            self.tr("How different a colour may be and still be filled ([ and ])")
+        )
         self._tolerance.slider.valueChanged.connect(self._on_tolerance_moved)
         content = QWidget()
         layout = QVBoxLayout(content)
         layout.setContentsMargins(4, 2, 4, 2)
         layout.setSpacing(4)
         for caption, names in (
-            ("Tools", TOOL_COMMANDS),
+            (self.tr("Tools"), TOOL_COMMANDS),
             ("", _STROKE_COMMANDS),
-            ("Mask", _MASK_COMMANDS),
+            (self.tr("Mask"), _MASK_COMMANDS),
         ):
             if caption:
                 layout.addWidget(_make_caption(caption))
@@ -82,7 +88,7 @@ class ToolPanel(QToolBar):
         """Show the size of the present tool, in image pixels."""
         with QSignalBlocker(self._size.slider):
             self._size.slider.setValue(round((diameter / MAX_DIAMETER) ** (1 / _CURVE) * _N_STEPS))
-        self._size.value.setText(f"{diameter:.0f} px")
+        self._size.value.setText(f"{decimal_text(diameter, 0)} px")
 
     def show_tolerance(self, tolerance: int) -> None:
         """Show the tolerance of the fill tool."""
@@ -98,7 +104,7 @@ class ToolPanel(QToolBar):
 
     def _on_size_moved(self, position: int) -> None:
         diameter = max(1.0, float(round((position / _N_STEPS) ** _CURVE * MAX_DIAMETER)))
-        self._size.value.setText(f"{diameter:.0f} px")
+        self._size.value.setText(f"{decimal_text(diameter, 0)} px")
         self.diameter_chosen.emit(diameter)
 
     def _on_tolerance_moved(self, tolerance: int) -> None:

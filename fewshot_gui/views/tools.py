@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from fewshot_gui.model.mask_commands import EditWork
 from fewshot_gui.model.mask_document import NOTHING, MaskDocument
@@ -94,11 +95,12 @@ class Tool(ABC):
 
     Attributes:
         name: stable identifier, e.g. for settings; also the name of its command.
-        title: what the tool bar shows.
-        hint: one line on how to use it.
+        title: what people call it, in English; see ``tool_title``.
+        hint: one line on how to use it, in English; see ``tool_hint``.
         cursor: how the mouse looks.
         needs_editing: it uses ``engine.editing``, which takes a moment to load.
         edits_at_once: a press changes the document or begins to.
+        needs_drag: it works between a press and a release; else a press does it all.
     """
 
     name: str
@@ -107,6 +109,7 @@ class Tool(ABC):
     cursor: ToolCursor = ToolCursor.RING
     needs_editing: bool = False
     edits_at_once: bool = True
+    needs_drag: bool = True
 
     @property
     def diameter(self) -> float | None:
@@ -241,8 +244,8 @@ class BrushTool(StrokeTool):
     """Paints the object; erases with the right button, with Ctrl or after ``swap``."""
 
     name = "brush"
-    title = "Brush"
-    hint = "Drag to paint, right button to erase, Shift for a straight line"
+    title = QT_TRANSLATE_NOOP("tools", "Brush")
+    hint = QT_TRANSLATE_NOOP("tools", "Drag to paint, right button to erase, Shift for a straight line")
     _erases = False
 
 
@@ -250,8 +253,8 @@ class EraserTool(StrokeTool):
     """Erases what was painted; paints with the right button, with Ctrl or after ``swap``."""
 
     name = "eraser"
-    title = "Eraser"
-    hint = "Drag to erase, right button to paint"
+    title = QT_TRANSLATE_NOOP("tools", "Eraser")
+    hint = QT_TRANSLATE_NOOP("tools", "Drag to erase, right button to paint")
     _erases = True
 
 
@@ -259,10 +262,11 @@ class PanTool(Tool):
     """Moves the image."""
 
     name = "pan"
-    title = "Pan"
-    hint = "Drag to move the picture, wheel to zoom"
+    title = QT_TRANSLATE_NOOP("tools", "Pan")
+    hint = QT_TRANSLATE_NOOP("tools", "Drag to move the picture, wheel to zoom")
     cursor = ToolCursor.HAND
     edits_at_once = False
+    needs_drag = False  # by keys: the arrows move the picture themselves
 
     def __init__(self) -> None:
         self._last_position: tuple[float, float] | None = None
@@ -280,3 +284,13 @@ class PanTool(Tool):
     def release(self, target: ToolTarget, event: PointerEvent) -> None:
         self.move(target, event)
         self._last_position = None
+
+
+def tool_title(tool: Tool) -> str:
+    """What people call a tool, in the language of the app."""
+    return QCoreApplication.translate("tools", tool.title)
+
+
+def tool_hint(tool: Tool) -> str:
+    """How to use a tool, in the language of the app."""
+    return QCoreApplication.translate("tools", tool.hint)

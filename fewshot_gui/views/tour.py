@@ -71,9 +71,9 @@ class Tour(QWidget):
         self.text.setWordWrap(True)
         self.place = QLabel()
         self.place.setObjectName("muted")
-        self.skip_button = self._make_button("Skip", "secondary", self.finish)
-        self.back_button = self._make_button("Back", "secondary", self.go_back)
-        self.next_button = self._make_button("Next", "primary", self.go_on)
+        self.skip_button = self._make_button(self.tr("Skip"), "secondary", self.finish)
+        self.back_button = self._make_button(self.tr("Back"), "secondary", self.go_back)
+        self.next_button = self._make_button(self.tr("Next"), "primary", self.go_on)
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         top.addWidget(self.place)
@@ -200,11 +200,11 @@ class Tour(QWidget):
         is_last = row + 1 == len(self._steps)
         self.title.setText(step.title)
         self.text.setText(step.text)
-        self.place.setText(f"{row + 1} of {len(self._steps)}")
+        self.place.setText(self.tr("{number} of {total}").format(number=row + 1, total=len(self._steps)))
         self.card.setAccessibleName(f"{step.title}. {step.text}")
         self.back_button.setEnabled(row > 0)
         self.skip_button.setVisible(not is_last)
-        self.next_button.setText("Done" if is_last else "Next")
+        self.next_button.setText(self.tr("Done") if is_last else self.tr("Next"))
         self.next_button.setFocus()
         self._place(is_moving=is_moving)
 
@@ -213,7 +213,9 @@ class Tour(QWidget):
         self._watch(self._steps[self._row].target())
         self._hole = self._rect_of(self._target)
         self.card.layout().activate()
-        self.card.resize(_CARD_WIDTH_PX, self.card.layout().heightForWidth(_CARD_WIDTH_PX))
+        frame = self.card.width() - self.card.contentsRect().width()  # which the layout does not know
+        height = self.card.layout().heightForWidth(_CARD_WIDTH_PX - frame) + frame
+        self.card.resize(_CARD_WIDTH_PX, height)
         self._slide.stop()
         if is_moving:
             self._slide.setStartValue(self.card.pos())

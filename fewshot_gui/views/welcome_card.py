@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-_STEPS = ("Drop a folder here.", "Paint one object.", "Watch it find the rest.")
+_WIDTH_PX: Final = 360
+"""At least; the title stands in one line then, unless letters are large."""
 
 
 class WelcomeCard(QFrame):
@@ -22,14 +25,21 @@ class WelcomeCard(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        title = QLabel("Show it one, and it finds the rest")
+        title = QLabel(self.tr("Show it one, and it finds the rest"))
         title.setObjectName("title")
+        title.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(32, 28, 32, 28)
         layout.setSpacing(12)
+        layout.addStrut(_WIDTH_PX)
         layout.addWidget(title)
         layout.addSpacing(4)
-        for number, text in enumerate(_STEPS, 1):
+        steps = (
+            self.tr("Drop a folder here."),
+            self.tr("Paint one object."),
+            self.tr("Watch it find the rest."),
+        )
+        for number, text in enumerate(steps, 1):
             layout.addLayout(self._make_step(number, text))
         layout.addSpacing(8)
         self._note = QLabel()
@@ -37,10 +47,10 @@ class WelcomeCard(QFrame):
         self._note.setObjectName("danger")
         self._note.hide()
         layout.addWidget(self._note)
-        self.sample_button = QPushButton("Try the sample folder")
+        self.sample_button = QPushButton(self.tr("Try the sample folder"))
         self.sample_button.setObjectName("primary")
         self.sample_button.clicked.connect(self.sample_requested)
-        self.open_button = QPushButton("Open folder…")
+        self.open_button = QPushButton(self.tr("Open folder…"))
         self.open_button.setObjectName("secondary")
         self.open_button.clicked.connect(self.open_requested)
         buttons = QHBoxLayout()

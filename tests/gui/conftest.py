@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 from PySide6.QtWidgets import QApplication
 
+from fewshot_gui.translation import Translation
 from tests.helpers.patient_qtbot import PatientQtBot
 from tests.helpers.qt_leaks import forbid_leaks
 
@@ -28,6 +29,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientQtBot:
     """pytest-qt's own fixture with longer limits; it still closes the widgets handed to ``addWidget``."""
     return PatientQtBot(request)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _english(qapp: QApplication) -> None:
+    """The app's language, whatever the machine's is: English has a catalogue too, for its plurals."""
+    Translation(qapp).apply("en")
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ from fewshot_gui.controllers.index import IndexState
 from fewshot_gui.jobs.engine_host import create_session
 from fewshot_gui.model.image_entry import ImageState
 from fewshot_gui.theme import Theme
+from fewshot_gui.translation import Translation
 
 SIZE = (1280, 820)
 LIMIT_S = 120.0
@@ -34,6 +35,7 @@ class Photographer:
 
     def __init__(self, out_dir: Path) -> None:
         self.out_dir = out_dir
+        Translation(QApplication.instance()).apply("en")
         self.theme = Theme(QApplication.instance())
         self.app = FewshotApp(functools.partial(create_session, "cpu"), theme=self.theme)
         self.app.start()
@@ -68,7 +70,7 @@ class Photographer:
     def wait_ranked(self) -> None:
         """Wait until the newest query is answered and its thumbnails are there."""
         pause(250)  # the query waits a moment for the next stroke
-        grid, results = self.app.window.search_page.grid, self.app.results
+        grid, results = self.app.window.search_page.grid, self.app.search_mode.found
         self.wait(
             lambda: (
                 len(results) > 0

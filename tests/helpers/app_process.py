@@ -1,6 +1,7 @@
 """The whole app, painting strokes until it is killed: ``python -m tests.helpers.app_process FOLDER``.
 
-Stroke k sets pixel k of the first image; told on standard output as in ``tests.helpers.stroke_process``.
+Stroke k sets pixel k of the first image to ``class_of(k)``; told on standard output as in
+``tests.helpers.stroke_process``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from fewshot_gui.app import FewshotApp
 from tests.helpers.fake_session import FakeSession
+from tests.helpers.stroke_process import N_CLASSES, class_of
 
 _PAUSE_MS = 20
 
@@ -30,6 +32,7 @@ class Painter(QObject):
         self.app.start()
         self.app.folder.open(folder)
         self._n_strokes = 0
+        self._has_classes = False
         self._timer = QTimer(self)
         self._timer.setInterval(_PAUSE_MS)
         self._timer.timeout.connect(self._paint)
@@ -43,8 +46,14 @@ class Painter(QObject):
         y, x = divmod(self._n_strokes, width)
         if y >= height:
             return
+        if not self._has_classes:
+            self._has_classes = True
+            for number in range(2, N_CLASSES + 1):
+                self.app.label_classes.add(f"class {number}")
         document.begin_stroke("Brush")
-        document.paint_segment((x + 0.5, y + 0.5), (x + 0.5, y + 0.5), diameter=1, value=1)
+        document.paint_segment(
+            (x + 0.5, y + 0.5), (x + 0.5, y + 0.5), diameter=1, value=class_of(self._n_strokes)
+        )
         document.end_stroke()
         os.write(1, f"{self._n_strokes} {time.monotonic_ns()}\n".encode())
         self._n_strokes += 1

@@ -48,7 +48,7 @@ def page(driver):
 
 def shown(driver):
     """The ranked images of the class on screen, and how many of them are its own."""
-    images = driver.app.class_images
+    images = driver.app.classify_mode.ranking
     return [image.path.stem for image in images.images], images.n_members
 
 
@@ -60,8 +60,8 @@ def show_class(driver, name):
         if index.data(Qt.ItemDataRole.DisplayRole) == name:
             place = class_list.visualRect(index).center()
             driver.qtbot.mouseClick(class_list.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    driver.wait(lambda: driver.app.class_table.current == name)
-    driver.wait(lambda: driver.app.class_images.class_name == name)
+    driver.wait(lambda: driver.app.classify_mode.table.current == name)
+    driver.wait(lambda: driver.app.classify_mode.ranking.class_name == name)
 
 
 def add_zebra(driver):
@@ -71,7 +71,7 @@ def add_zebra(driver):
     form = page(driver).classes.form
     driver.qtbot.keyClicks(form.name, "zebra")
     driver.qtbot.keyClick(form.name, Qt.Key.Key_Return)
-    driver.wait(lambda: driver.app.class_table.current == "zebra")
+    driver.wait(lambda: driver.app.classify_mode.table.current == "zebra")
 
 
 def click_image(driver, row, modifiers=Qt.KeyboardModifier.NoModifier):
@@ -79,7 +79,7 @@ def click_image(driver, row, modifiers=Qt.KeyboardModifier.NoModifier):
     grid = page(driver).grid
     place = grid.visualRect(grid.model().index(row, 0)).center()
     driver.qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, modifiers, place)
-    return driver.app.class_images.path_at(row)
+    return driver.app.classify_mode.ranking.path_at(row)
 
 
 def wait_line(driver, text):

@@ -60,7 +60,7 @@ def take_classify(camera: Photographer, photos: Path, *, head: Path | None) -> s
     if head is not None:
         app.client.classify.load_model(head)
     app.folder.open(photos)
-    camera.wait(lambda: app.class_table.info is not None and len(app.class_table.entries) > 0)
+    camera.wait(lambda: app.classify_mode.table.info is not None and len(app.classify_mode.table.entries) > 0)
     camera.wait_classified()
     _describe(camera)
     camera.wait_classified()
@@ -68,11 +68,12 @@ def take_classify(camera: Photographer, photos: Path, *, head: Path | None) -> s
     _explain(camera, 0)
     camera.shoot("classify-zebra")
     line = _judge(camera)
-    wrong = [image.path for image in app.class_images.images[:N_JUDGED] if not _is_right(image.path)]
-    right = [image.path for image in app.class_images.images[:N_JUDGED] if _is_right(image.path)]
-    app.class_table.move_images(right[:2], _own_name(camera))
+    wrong = [image.path for image in app.classify_mode.ranking.images[:N_JUDGED] if not _is_right(image.path)]
+    right = [image.path for image in app.classify_mode.ranking.images[:N_JUDGED] if _is_right(image.path)]
+    app.classify_mode.table.move_images(right[:2], _own_name(camera))
     if wrong:
-        app.class_table.move_images(wrong[:1], app.class_results.top(wrong[0], limit=2)[1].name)
+        second = app.classify_mode.scores.top(wrong[0], limit=2)[1]
+        app.classify_mode.table.move_images(wrong[:1], second.name)
     camera.wait_classified()
     page.calibration.slider.setValue(min(100, page.calibration.slider.value() + 15))
     _explain(camera, 0)
@@ -83,7 +84,7 @@ def take_classify(camera: Photographer, photos: Path, *, head: Path | None) -> s
 def _describe(camera: Photographer) -> None:
     """Copy a similar class with the form, then say what is different."""
     app = camera.app
-    page, table = app.window.classify_page, app.class_table
+    page, table = app.window.classify_page, app.classify_mode.table
     if NAME in table:
         if table.entry(NAME).is_seen:
             message = "the model was trained with zebras; use a head that was not"
@@ -107,18 +108,18 @@ def _explain(camera: Photographer, row: int) -> None:
     """Look at an image and at the map of its stripes, or of what decided."""
     app = camera.app
     page = app.window.classify_page
-    page.grid.setCurrentIndex(app.class_images.index(row))
+    page.grid.setCurrentIndex(app.classify_mode.ranking.index(row))
     camera.wait(lambda: bool(page.why.attributes.rows.reasons) or page.why.note not in ("", "Looking…"))
-    if "stripes" in app.class_table.attribute_names:
-        page.why.attributes.mark(app.class_table.attribute_names.index("stripes"))
+    if "stripes" in app.classify_mode.table.attribute_names:
+        page.why.attributes.mark(app.classify_mode.table.attribute_names.index("stripes"))
     paths = page.grid.visible_paths()
-    camera.wait(lambda: not app.class_images.paths_without_thumbnail(paths))
+    camera.wait(lambda: not app.classify_mode.ranking.paths_without_thumbnail(paths))
     pause(100)
 
 
 def _own_name(camera: Photographer) -> str:
     """What the described class is called: the model may have a class of that name."""
-    has_own = any(entry.name == NAME and entry.is_builtin for entry in camera.app.class_table.entries)
+    has_own = any(entry.name == NAME and entry.is_builtin for entry in camera.app.classify_mode.table.entries)
     return f"my {NAME}" if has_own else NAME
 
 
@@ -127,7 +128,7 @@ def _is_right(path: Path) -> bool:
 
 
 def _judge(camera: Photographer) -> str:
-    first = [image.path for image in camera.app.class_images.images[:N_JUDGED]]
+    first = [image.path for image in camera.app.classify_mode.ranking.images[:N_JUDGED]]
     n_right = sum(map(_is_right, first))
     n_all = sum(map(_is_right, camera.app.images.paths()))
     return f"{n_right} of the first {len(first)} images show a {NAME}; the folder has {n_all} of them"

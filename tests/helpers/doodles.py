@@ -68,8 +68,8 @@ def draw_and_search(folder: Path) -> list[Row]:
         app.window.commands["new_search"].trigger()
         camera.draw(lines)
         camera.wait_ranked()
-        found = tuple(hit.image_path for hit in app.results.hits[:N_RESULTS])
-        rows.append(Row(name, app.doodle.strokes, found))
+        found = tuple(hit.image_path for hit in app.search_mode.found.hits[:N_RESULTS])
+        rows.append(Row(name, app.search_mode.doodle.strokes, found))
     camera.close()
     return rows
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -20,10 +20,19 @@ from engine.search_types import (
     SearchResult,
     SketchDoodle,
 )
-from engine.types import EngineStatus, ImageFailure, ModelInfo, ScribbleCompletion, SegmentResult, SupportSet
+from engine.types import (
+    EngineStatus,
+    ImageFailure,
+    ModelInfo,
+    ScribbleCompletion,
+    SegmentResult,
+    ShotRating,
+    SupportSet,
+)
 from tests.helpers.fake_classifier import FakeClassifier
 
 _WAIT_LIMIT_S = 60
+_SCORES_SIZE = (24, 32)
 
 LITE = ModelInfo(name="fake-lite", title="Fake lite", summary="Instant, knows nothing.", is_available=True)
 PAPER = ModelInfo(
@@ -37,7 +46,10 @@ PAPER = ModelInfo(
 
 
 class FakeSession(FakeClassifier):
-    """Predicts the left part of every image; the more shots, the wider.
+    """Predicts the left part of every image; the more shots, the wider; every further class a stripe lower.
+
+    With C classes every map has its object in one of C stripes, first class on top; with one that is the
+    whole height.
 
     Tests hold it inside a step: ``session.gate.clear()`` makes the next ``segment`` wait, token or not,
     as an uncancellable forward pass does, until ``session.gate.set()``; ``session.hold_after(n)`` does so
@@ -48,7 +60,9 @@ class FakeSession(FakeClassifier):
         entered: set as soon as a ``segment`` or a step of ``index`` begins; tests clear it themselves.
         held: set as soon as a step stands at the gate that ``hold_after`` closed.
         segmented: paths in the order they were predicted.
-        supports: every support set handed over.
+        asked: the classes of every prediction, in that order.
+        supports: the support sets of every hand-over, one tuple each.
+        ratings: classes and thresholds of every ``rate_shots``.
         scribbles: image, scribble and background scribble of every smart brush stroke.
         errors: exceptions to raise instead of a result, by image name.
         indexed: what can be found, by folder, in the order it was indexed.
@@ -68,7 +82,9 @@ class FakeSession(FakeClassifier):
         self._n_steps = 0
         self._hold_at = -1
         self.segmented: list[Path] = []
-        self.supports: list[SupportSet] = []
+        self.asked: list[tuple[int, ...]] = []
+        self.supports: list[tuple[SupportSet, ...]] = []
+        self.ratings: list[tuple[tuple[int, ...], dict[int, float]]] = []
         self.scribbles: list[tuple[Path, np.ndarray, np.ndarray | None]] = []
         self.loaded: list[str] = []
         self.errors: dict[str, Exception] = {}
@@ -110,10 +126,10 @@ class FakeSession(FakeClassifier):
             progress(Progress(done=1, total=1, unit="steps"))
         self.loaded.append(name)
 
-    def set_support(self, support: SupportSet, *, token: CancelToken) -> None:
+    def set_support(self, supports: Sequence[SupportSet], *, token: CancelToken) -> None:
         self._check_thread()
         token.raise_if_cancelled()
-        self.supports.append(support)
+        self.supports.append(tuple(supports))
 
     def complete_scribble(
         self,
@@ -137,36 +153,82 @@ class FakeSession(FakeClassifier):
             mask &= ~background_scribble
         return ScribbleCompletion(image_path=image_path, mask=mask, score=0.9, seconds=0.0, is_cached=True)
 
-    def segment(self, image_path: Path, *, token: CancelToken) -> SegmentResult:
+    def segment(
+        self, image_path: Path, *, token: CancelToken, class_ids: Sequence[int] | None = None
+    ) -> SegmentResult:
         self._check_thread()
         self._wait_at_gate()
-        if not self.supports:
-            message = "Nothing is painted."
-            raise SupportError(message)
+        asked = self._asked(class_ids)
         if image_path.name in self.errors:
             raise self.errors[image_path.name]
         self.segmented.append(image_path)
+        self.asked.append(asked)
         size = image_size(image_path)
-        scores = np.full((24, 32), 0.1, np.float16)
-        scores[:, : 10 + 4 * len(self.supports[-1].shots)] = 0.9
+        known = [support.class_id for support in self.supports[-1]]
+        shots = {support.class_id: support.shots for support in self.supports[-1]}
+        height = _SCORES_SIZE[0] // len(known)
+        scores = np.full((len(asked), *_SCORES_SIZE), 0.1, np.float16)
+        for field, class_id in zip(scores, asked, strict=True):
+            top = height * known.index(class_id)
+            field[top : top + height, : 10 + 4 * len(shots[class_id])] = 0.9
         scores.flags.writeable = False
         return SegmentResult(
             image_path=image_path,
+            class_ids=asked,
             scores=scores,
             image_size=size,
             model="fake-lite",
             seconds=0.0,
             is_cached=True,
+            head="0123456789abcdef",
         )
 
+    def rate_shots(
+        self,
+        *,
+        token: CancelToken,
+        class_ids: Sequence[int] | None = None,
+        thresholds: Mapping[int, float] | None = None,
+    ) -> Generator[ShotRating | Progress, None, None]:
+        """The first shot of a class hurts, the others help; two steps per shot and one in between."""
+        asked = self._asked(class_ids)
+        self.ratings.append((asked, dict(thresholds or {})))
+        for support in self.supports[-1]:
+            n_shots = len(support.shots)
+            if support.class_id not in asked:
+                continue
+            for is_complete in (False, True) if n_shots > 2 else (False,):
+                for place, shot in enumerate(support.shots):
+                    token.raise_if_cancelled()
+                    self._wait_at_gate()
+                    yield ShotRating(
+                        class_id=support.class_id,
+                        image_path=shot.image_path,
+                        agreement=0.9 - 0.1 * place if n_shots > 1 else None,
+                        influence=(0.05 if place else -0.1) if is_complete else None,
+                    )
+            yield Progress(done=1, total=1, unit="predictions")
+
+    def _asked(self, class_ids: Sequence[int] | None) -> tuple[int, ...]:
+        known = [support.class_id for support in self.supports[-1]] if self.supports else []
+        asked = tuple(known) if class_ids is None else tuple(class_ids)
+        if not asked or not set(asked) <= set(known):
+            message = "Nothing is painted."
+            raise SupportError(message)
+        return asked
+
     def sweep(
-        self, image_paths: Sequence[Path], *, token: CancelToken
+        self,
+        image_paths: Sequence[Path],
+        *,
+        token: CancelToken,
+        class_ids: Sequence[int] | None = None,
     ) -> Iterator[SegmentResult | ImageFailure]:
         for path in image_paths:
             if token.is_cancelled:
                 raise Cancelled
             try:
-                yield self.segment(path, token=token)
+                yield self.segment(path, token=token, class_ids=class_ids)
             except ImageError as error:
                 yield ImageFailure(image_path=path, reason=error.user_message)
 

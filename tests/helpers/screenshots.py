@@ -1,9 +1,9 @@
 """Makes the pictures of the README with the real app and the shipped weights.
 
 ``python -m tests.helpers.screenshots assets/screenshots``, from the root. Offscreen, a minute or two.
+``--only STORY`` leaves out the other stories. Many classes at once need the real data of ``shared_data``.
 Classify mode needs photos of its own: ``--photos DIR`` is a mixed folder with zebras in it, ``--head FILE``
-a classifier that was trained without zebras (default: the shipped one), and ``--only-classify`` leaves
-out the rest.
+a classifier that was trained without zebras (default: the shipped one).
 """
 
 from __future__ import annotations
@@ -28,6 +28,10 @@ from fewshot_gui.resources import sample_dir
 from tests.helpers.app_camera import Photographer, pause
 from tests.helpers.classify_scene import take_classify
 from tests.helpers.doodle_strokes import DOODLES
+from tests.helpers.many_classes_scene import take_many_classes
+from tests.helpers.shared_data import shared_data_dir
+
+STORIES = ("classify", "segment", "many-classes")
 
 # Centres of coins in three of the sample's tiles, in image pixels, and a brush that covers one.
 _COINS = {
@@ -88,7 +92,8 @@ def take_search(camera: Photographer) -> None:
     camera.wait_ranked()
     app.window.commands["save_doodle"].trigger()
     camera.shoot("search")
-    best, worst = app.results.path_at(0), app.results.path_at(len(app.results) - 1)
+    found = app.search_mode.found
+    best, worst = found.path_at(0), found.path_at(len(found) - 1)
     app.search_mode.request.add([best], Part.LIKED)
     app.search_mode.request.add([worst], Part.DISLIKED)
     camera.wait_ranked()
@@ -103,29 +108,41 @@ def main() -> int:
     parser.add_argument("out", type=Path, help="folder of the pictures")
     parser.add_argument("--photos", type=Path, metavar="DIR", help="mixed folder for Classify mode")
     parser.add_argument("--head", type=Path, metavar="FILE", help="classifier without zebras")
-    parser.add_argument("--only-classify", action="store_true", help="take no other pictures")
+    parser.add_argument("--only", choices=STORIES, help="take no other pictures")
     args = parser.parse_args()
     if args.photos is not None and not args.photos.is_dir():
         parser.error(f"{args.photos} is not a folder.")
+    wanted = {args.only} if args.only else set(STORIES)
+    if args.photos is None:
+        wanted.discard("classify")
+    if shared_data_dir() is None:
+        wanted.discard("many-classes")
+    if not wanted:
+        parser.error("There are no photos for these pictures.")
     args.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
         os.environ["FEWSHOT_HOME"] = home
-        folder = Path(home) / "Kitchen and museum"
+        QApplication(sys.argv[:1])
+        QCoreApplication.setApplicationName("Fewshot")
+        for story in STORIES:
+            if story in wanted:
+                camera = Photographer(args.out)
+                _take(story, camera, home=Path(home), args=args)
+                camera.close()
+    return 0
+
+
+def _take(story: str, camera: Photographer, *, home: Path, args: argparse.Namespace) -> None:
+    if story == "classify":
+        sys.stderr.write(take_classify(camera, args.photos.resolve(), head=args.head) + "\n")
+    elif story == "many-classes":
+        take_many_classes(camera, home)
+    else:
+        folder = home / "Kitchen and museum"
         folder.mkdir()
         for path in scan_images(sample_dir(), token=CancelToken()):
             shutil.copy(path, folder / path.name)
-        QApplication(sys.argv[:1])
-        QCoreApplication.setApplicationName("Fewshot")
-        camera = Photographer(args.out)
-        if args.photos is not None:
-            sys.stderr.write(take_classify(camera, args.photos.resolve(), head=args.head) + "\n")
-        if not args.only_classify:
-            if args.photos is not None:
-                camera.close()
-                camera = Photographer(args.out)
-            take_all(camera, folder)
-        camera.close()
-    return 0
+        take_all(camera, folder)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Paints strokes into a project until it is killed: ``python -m tests.helpers.stroke_process PROJECT SEED``.
 
-Stroke k (from 0) sets pixel k of image k % 3. Each finished stroke is told on standard output as
-``k time``, with the time of the system's monotonic clock in ns, which all processes share.
+Stroke k (from 0) sets pixel k of image k % 3 to ``class_of(k)``. Each finished stroke is told on standard
+output as ``k time``, with the time of the system's monotonic clock in ns, which all processes share.
 """
 
 from __future__ import annotations
@@ -18,6 +18,12 @@ from engine.project.saver import ContinuousSaver
 
 N_IMAGES = 3
 SIZE = (40, 50)
+N_CLASSES = 3
+
+
+def class_of(stroke: int) -> int:
+    """The class that a stroke paints, 1 to ``N_CLASSES``."""
+    return 1 + (stroke // N_IMAGES) % N_CLASSES
 
 
 def paint_until_killed(folder: Path, seed: int) -> None:
@@ -29,7 +35,7 @@ def paint_until_killed(folder: Path, seed: int) -> None:
     provenance = Provenance(author=Author.HUMAN)
     for stroke in range(SIZE[0] * SIZE[1]):
         mask = masks[stroke % N_IMAGES]
-        mask.flat[stroke] = 1
+        mask.flat[stroke] = class_of(stroke)
         edit = MaskEdit(source=mask.copy(), provenance=provenance)
         image = project.root / f"img{stroke % N_IMAGES}.png"
         project.stage({image: ImageChange(masks={Layer.SUPPORT: edit}, shot=ShotUse(place=0))})

@@ -18,6 +18,7 @@ TINY: Final = Effort(
     models=("mshnet-lite",),
     batches=(2,),
     shots=(2,),
+    classes=(1, 2),
     n_photos=3,
     n_vectors=20,
     n_files=20,

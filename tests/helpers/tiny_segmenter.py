@@ -5,6 +5,8 @@ It keeps the engine's contract, running sums included, and counts its calls.
 
 from __future__ import annotations
 
+from collections import Counter
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -25,16 +27,26 @@ class TinyMemo(QueryMemo):
 
 
 class TinySegmenter(FewShotSegmenter):
-    """Similarity = mean over painted support cells of a colour kernel; additive in the mask."""
+    """Similarity = mean over painted support cells of a colour kernel; additive in the mask.
+
+    Attributes:
+        n_encoded: images the backbone ran on.
+        n_cells_added: support cells compared with a query.
+        added_by_support: the same by the key of the support, which begins with the class id.
+        decoded: keys of the supports in the order they were decoded.
+    """
 
     input_size = (32, 32)
     preprocessing = Preprocessing(input_size)
     features_key = "tiny-1"
+    head_key = "tiny-head"
 
     def __init__(self) -> None:
         super().__init__()
         self.n_encoded = 0
         self.n_cells_added = 0
+        self.added_by_support: Counter[str] = Counter()
+        self.decoded: list[str] = []
 
     def encode(self, images: Tensor) -> Features:
         self.n_encoded += images.shape[0]
@@ -53,6 +65,8 @@ class TinySegmenter(FewShotSegmenter):
         change = masks - memo.masks
         cells = change.nonzero().flatten()
         self.n_cells_added += len(cells)
+        self.added_by_support[support.key] += len(cells)
+        self.decoded.append(support.key)
         colours = support.features[0].flatten(2).permute(0, 2, 1).reshape(-1, 3)[cells]  # (N, 3)
         pixels = query[0].flatten(2).permute(0, 2, 1)  # (B, cells, 3)
         kernel = torch.exp(-torch.cdist(pixels, colours.expand(len(pixels), -1, 3)))  # (B, cells, N)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from PIL import Image
@@ -14,14 +16,21 @@ _TIMEOUT_S = 300
 _SAMPLE = Path(__file__).resolve().parents[2] / "assets" / "sample"
 
 
-def check_app(app: Path, work_dir: Path) -> dict[str, object]:
+def check_app(
+    app: Path, work_dir: Path, *, environment: Mapping[str, str] | None = None
+) -> dict[str, object]:
     """Segment the shipped sample folder with the app and take its picture.
+
+    Args:
+        app: the program.
+        work_dir: an empty folder.
+        environment: besides the usual one, see ``run``.
 
     Returns:
         The summary the app printed.
     """
     picture = work_dir / "sample.png"
-    output = run([app, "--sample", "--screenshot", picture], work_dir)
+    output = run([app, "--sample", "--screenshot", picture], work_dir, environment=environment)
     with Image.open(picture) as image:
         assert image.width >= 800
     return json.loads(output.splitlines()[-1])
@@ -46,19 +55,52 @@ def check_command_lines(engine: Path, work_dir: Path) -> None:
     assert not [finding for finding in findings if finding["state"] == "problem"]
 
 
-def run(command: list[str | Path], work_dir: Path, *, code: int = 0) -> str:
-    """Run a program far from the sources and return what it printed; its exit code must be ``code``."""
-    environment = {
+@contextlib.contextmanager
+def x_screen() -> Iterator[dict[str, str]]:
+    """An X server of our own without a monitor; yields the environment that leads programs to it."""
+    reader, writer = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1600x1000x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=(writer,), stderr=subprocess.DEVNULL) as server:
+        os.close(writer)
+        try:
+            with open(reader, encoding="ascii") as numbers:  # noqa: PTH123 - a descriptor, not a path
+                number = numbers.readline().strip()
+            assert number, "the X server did not start"
+            yield {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+        finally:
+            server.terminate()
+
+
+def run(
+    command: list[str | Path],
+    work_dir: Path,
+    *,
+    code: int = 0,
+    environment: Mapping[str, str] | None = None,
+) -> str:
+    """Run a program far from the sources, without a screen.
+
+    Args:
+        command: the program and what follows.
+        work_dir: where it runs and keeps everything.
+        code: the exit code that it must have.
+        environment: wins over the usual one.
+
+    Returns:
+        What it printed.
+    """
+    variables = {
         "PATH": os.environ["PATH"],
         "HOME": str(work_dir),
         "FEWSHOT_HOME": str(work_dir / "home"),
         "QT_QPA_PLATFORM": "offscreen",
         "PYTHONUTF8": "1",
+        **(environment or {}),
     }
     done = subprocess.run(
         [str(part) for part in command],
         cwd=work_dir,
-        env=environment,
+        env=variables,
         capture_output=True,
         text=True,
         timeout=_TIMEOUT_S,

@@ -25,6 +25,7 @@ def test_the_assets_a_user_needs_are_in_the_wheel() -> None:
         wanted = {path for path in (_ROOT / "assets" / folder).rglob("*") if path.is_file()}
         assert wanted, f"assets/{folder} is empty"
         assert wanted <= packed
+    assert set((_ROOT / "assets" / "translations").glob("*.qm")) <= packed
 
 
 def test_the_published_lists_are_in_the_wheel() -> None:

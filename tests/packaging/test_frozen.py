@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -38,3 +39,13 @@ def test_the_frozen_programs_work(frozen: Path, tmp_path: Path) -> None:
     engine = frozen / f"fewshot-engine{suffix}"
     programs.check_command_lines(engine, tmp_path)
     programs.run([engine, "train", "--list"], tmp_path, code=2)  # training stays out
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="needs an X server: apt-get install xvfb")
+def test_the_frozen_app_works_on_a_real_screen(frozen: Path, tmp_path: Path) -> None:
+    with programs.x_screen() as environment:
+        said = programs.run([frozen / "fewshot", "--self-test"], tmp_path, environment=environment)
+        assert "platform xcb" in said
+        summary = programs.check_app(frozen / "fewshot", tmp_path, environment=environment)
+    assert summary["failed"] == 0

@@ -46,6 +46,26 @@ def attention_shares(query: Tensor, support: Tensor, coverage: Tensor) -> Tensor
     return torch.stack(shares, dim=1)
 
 
+class SharedWeights:
+    """exp(q . s / t) of one query against whole supports on one tap, for classes painted on the same images.
+
+    Lives as long as one comparison: the weights of one support take megabytes.
+    """
+
+    def __init__(self, query: Tensor) -> None:
+        """For a query's rows (n, C) of length 1."""
+        self._query = query
+        self._weights: dict[int, tuple[Tensor, Tensor]] = {}
+
+    def of(self, support: Tensor) -> Tensor:
+        """(temperatures, n, m) float64 for rows (m, C); the same memory is compared once."""
+        place = support.data_ptr()
+        if place not in self._weights:
+            # With the rows themselves, so that no others can come to lie at their place.
+            self._weights[place] = (support, _exponentials(self._query, support))
+        return self._weights[place][1]
+
+
 @dataclass(eq=False)
 class AttentionSums:
     """Numerators and denominators of one query on one tap, kept between strokes. One thread at a time.
@@ -61,19 +81,24 @@ class AttentionSums:
     denominators: Tensor | None = None
     _n_updates: int = field(default=0, repr=False)
 
-    def update(self, query: Tensor, support: Tensor, coverage: Tensor) -> Tensor:
+    def update(
+        self, query: Tensor, support: Tensor, coverage: Tensor, *, shared: SharedWeights | None = None
+    ) -> Tensor:
         """Bring the sums to another mask and return the shares.
 
         Args:
             query: (n, C); the same at every call.
             support: (m, C); the same at every call.
             coverage: (m,) in [0, 1].
+            shared: of this query and tap, where other classes are compared too; those whose ``support``
+                is the same memory share the work.
 
         Returns:
             (temperatures, n) in [0, 1], equal to ``attention_shares`` to float tolerance.
         """
         if self.coverage is None or self._n_updates >= _MAX_UPDATES:
-            weights = _exponentials(query, support)  # (temperatures, n, m)
+            # (temperatures, n, m)
+            weights = _exponentials(query, support) if shared is None else shared.of(support)
             self.numerators = weights @ coverage.double()
             self.denominators = weights.sum(dim=2)
             self._n_updates = 0

@@ -29,6 +29,15 @@ class FitOptions:
     seed: int = 0
 
 
+@torch.no_grad()
+def with_added(layer: nn.Linear, added: tuple[Tensor, Tensor] | None) -> nn.Linear:
+    """A fitted layer, changed in place: its scores plus those that ``added_layer`` gave for its classes."""
+    if added is not None:
+        layer.weight += added[0].to(layer.weight)
+        layer.bias += added[1].to(layer.bias)
+    return layer
+
+
 def fit_final_classifiers(
     model: AttributeClassifier,
     embeddings: Tensor,
@@ -38,6 +47,7 @@ def fit_final_classifiers(
     is_seen: Tensor,
     options: FitOptions,
     classes: Tensor | None = None,
+    added: tuple[Tensor, Tensor] | None = None,
     token: CancelToken | None = None,
     progress: ProgressCallback | None = None,
 ) -> tuple[nn.Linear, nn.Linear | None]:
@@ -55,6 +65,7 @@ def fit_final_classifiers(
         is_seen: (C',) bool.
         options: numbers.
         classes: (n,) int64 rows to choose among; the others get no sample. None = all.
+        added: as from the model's ``added_layer``, where it shall not be the model's own.
         token: cancels between batches.
         progress: told finished epochs, once per classifier.
 
@@ -83,8 +94,11 @@ def fit_final_classifiers(
         inputs = model.classifier_inputs(torch.cat([embeddings[real].to(made), made]))
     all_labels = torch.cat([labels[real], made_labels])
 
+    if added is None:
+        added = model.added_layer(attributes.to(device))
+
     def fit(rows: Tensor) -> nn.Linear:
-        return fit_classifier(
+        layer = fit_classifier(
             inputs[rows],
             all_labels[rows],
             n_classes,
@@ -95,6 +109,7 @@ def fit_final_classifiers(
             token=token,
             progress=progress,
         )
+        return with_added(layer, added)
 
     final = fit(torch.arange(len(inputs), device=device))
     unseen_rows = torch.nonzero(~is_seen[all_labels]).squeeze(1)

@@ -7,7 +7,7 @@ of the registry differ in backbone and widths only.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypedDict
 
 import torch
 import torch.nn.functional as F
@@ -18,9 +18,29 @@ from engine.models.sc_egg.classifier import joined_inputs
 from engine.models.sc_egg.eggn import EmbeddingGenerator
 from engine.models.sc_egg.gen import CompressionMode, MinMaxScaler, RegressedClassifier, SemanticCompression
 from engine.models.sc_egg.len import AttributeAttention, AttributeLook, RegionScale
+from engine.models.sc_egg.ridge import AttributeRidge
 from engine.models.zero_shot import AttributeClassifier
 
 _FIRST_PENALTY_WEIGHT: Final = 10.0
+
+
+class SCEGGOptions(TypedDict, total=False):
+    """The keyword arguments of ``SCEGG``, which see; a head's metadata carries them."""
+
+    attributes: Sequence[str]
+    classes: Sequence[str]
+    unseen: Sequence[str]
+    compression: CompressionMode
+    word_dim: int
+    hidden: int
+    regressor_hidden: int
+    synthesis_feedback: float
+    n_exemplars: int
+    region_scale: RegionScale
+    direct: bool
+    has_ridge: bool
+    n_synthetic: int
+    classifier_lr: float
 
 
 class SCEGG(AttributeClassifier):
@@ -39,6 +59,7 @@ class SCEGG(AttributeClassifier):
             fitted again where the images are not at hand; 0 = none.
         region_scale: see ``AttributeAttention``.
         direct: see ``Generator``.
+        has_ridge: scores of an ``AttributeRidge`` are added to those of the final classifiers (ours).
         n_synthetic, classifier_lr: see ``AttributeClassifier``.
 
     Attributes:
@@ -48,6 +69,7 @@ class SCEGG(AttributeClassifier):
         scaler: to [0, 1] by training statistics.
         regressor: CLSg.
         eggn: encoder, generator, critic, decoder, feedback.
+        ridge: ridge regression; None without ``has_ridge``.
         exemplars: (E, d) and exemplar_labels: (E,) int64, -1 until they are set.
         stage: () int64 buffer: the last stage whose start was prepared (0 = none); the recipe's.
         suggested_penalty: () float32 buffer: ``seen_penalty``, calibrated at the end of training.
@@ -63,14 +85,15 @@ class SCEGG(AttributeClassifier):
         attributes: Sequence[str] = (),
         classes: Sequence[str] = (),
         unseen: Sequence[str] = (),
-        compression: CompressionMode,
+        compression: CompressionMode = "mlp",
         word_dim: int,
         hidden: int,
         regressor_hidden: int,
-        synthesis_feedback: float,
-        n_exemplars: int,
+        synthesis_feedback: float = 0.0,
+        n_exemplars: int = 0,
         region_scale: RegionScale = "each",
         direct: bool = False,
+        has_ridge: bool = False,
         n_synthetic: int = 200,
         classifier_lr: float = 5e-4,
     ) -> None:
@@ -91,6 +114,7 @@ class SCEGG(AttributeClassifier):
         self.scaler = MinMaxScaler(dim)
         self.regressor = RegressedClassifier(dim, hidden=regressor_hidden, n_classes=n_classes)
         self.eggn = EmbeddingGenerator(dim, n_attributes, hidden=hidden, is_direct=direct)
+        self.ridge = AttributeRidge(dim, n_attributes) if has_ridge else None
         joined = dim + n_attributes + hidden
         self.final = nn.Linear(joined, n_classes).requires_grad_(False)
         self.final_unseen = nn.Linear(joined, n_classes).requires_grad_(False)
@@ -153,6 +177,16 @@ class SCEGG(AttributeClassifier):
 
     def classifier_inputs(self, embeddings: Tensor) -> Tensor:
         return joined_inputs(self.eggn.decoder, embeddings)
+
+    def added_layer(
+        self, attributes: Tensor, *, ridge: AttributeRidge | None = None
+    ) -> tuple[Tensor, Tensor] | None:
+        """As in the base class; ``ridge``: this one's scores instead of those of the model's own."""
+        used = self.ridge if ridge is None else ridge
+        if used is None:
+            return None
+        weight, bias = used.class_layer(self.normalised(attributes))
+        return F.pad(weight, (0, self.final.in_features - self.embedding_dim)), bias
 
     def synthesise(self, attributes: Tensor, n_per_class: int, generator: torch.Generator) -> Tensor:
         rows = self.normalised(attributes).repeat_interleave(n_per_class, dim=0)  # (C' n, K)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import Final, Unpack
 
 import torch
 from torch import Tensor
 
 from engine.models.backbones import ResNetTaps
-from engine.models.sc_egg.gen import CompressionMode
-from engine.models.sc_egg.len import RegionScale
-from engine.models.sc_egg.model import SCEGG
+from engine.models.sc_egg.model import SCEGG, SCEGGOptions
+
+_WIDTHS: Final = SCEGGOptions(word_dim=300, hidden=4096, regressor_hidden=1024, n_synthetic=400)
 
 
 class SCEGGResNet101(SCEGG):
@@ -18,46 +18,15 @@ class SCEGGResNet101(SCEGG):
 
     Args:
         has_stride_in_conv1: for weights in the original Caffe layout, see ``ResNetTaps``.
-        others: as ``SCEGG``; the defaults are the paper's.
+        options: as ``SCEGG``.
     """
 
     input_size = (448, 448)
     region_grid = (14, 14)
     region_channels = 2048
 
-    def __init__(
-        self,
-        *,
-        attributes: Sequence[str] = (),
-        classes: Sequence[str] = (),
-        unseen: Sequence[str] = (),
-        compression: CompressionMode = "mlp",
-        word_dim: int = 300,
-        hidden: int = 4096,
-        regressor_hidden: int = 1024,
-        synthesis_feedback: float = 0.0,
-        n_exemplars: int = 0,
-        has_stride_in_conv1: bool = False,
-        region_scale: RegionScale = "each",
-        direct: bool = False,
-        n_synthetic: int = 400,
-        classifier_lr: float = 5e-4,
-    ) -> None:
-        super().__init__(
-            attributes=attributes,
-            classes=classes,
-            unseen=unseen,
-            compression=compression,
-            word_dim=word_dim,
-            hidden=hidden,
-            regressor_hidden=regressor_hidden,
-            synthesis_feedback=synthesis_feedback,
-            n_exemplars=n_exemplars,
-            region_scale=region_scale,
-            direct=direct,
-            n_synthetic=n_synthetic,
-            classifier_lr=classifier_lr,
-        )
+    def __init__(self, *, has_stride_in_conv1: bool = False, **options: Unpack[SCEGGOptions]) -> None:
+        super().__init__(**{**_WIDTHS, **options})
         self.backbone = ResNetTaps("resnet101", has_stride_in_conv1=has_stride_in_conv1)
 
     def region_features(self, images: Tensor) -> Tensor:

@@ -171,6 +171,7 @@ def _model_options(
         "synthesis_feedback": config.optim.synthesis_feedback,
         "region_scale": model.region_scale,
         "direct": model.direct,
+        "has_ridge": config.optim.ridge_weight > 0,
         "n_synthetic": config.optim.synthetic,
         "classifier_lr": config.optim.classifier_lr,
         "n_exemplars": int(np.minimum(counts, model.exemplars).sum()),

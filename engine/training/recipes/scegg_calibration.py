@@ -11,6 +11,7 @@ Source: ours, after calibrated stacking (Chao et al., arXiv:1605.04253).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -20,13 +21,21 @@ from torch import Tensor
 
 from engine.models.sc_egg.fitting import FitOptions, fit_final_classifiers
 from engine.models.sc_egg.model import SCEGG
+from engine.models.sc_egg.ridge import AttributeRidge
 
 _N_FOLDS: Final = 5
 
 
 @torch.no_grad()
 def calibrated_penalty(
-    model: SCEGG, embeddings: Tensor, labels: Tensor, *, classes: Tensor, options: FitOptions, kept: float
+    model: SCEGG,
+    embeddings: Tensor,
+    labels: Tensor,
+    *,
+    classes: Tensor,
+    options: FitOptions,
+    ridge_without: Callable[[Tensor], AttributeRidge | None],
+    kept: float,
 ) -> float:
     """The seen penalty that keeps a share of the right answers among seen classes.
 
@@ -36,6 +45,8 @@ def calibrated_penalty(
         labels: (N,) int64 rows of the model's classes.
         classes: (n,) int64 rows to choose among, seen and unseen.
         options: of the final classifiers.
+        ridge_without: fits the ridge regression without those of the N images that are True, where the model
+            has one.
         kept: share to keep, in (0, 1].
     """
     is_unseen = torch.zeros(len(model.class_names), dtype=torch.bool, device=labels.device)
@@ -57,6 +68,7 @@ def calibrated_penalty(
             attributes=model.class_attributes,
             is_seen=model.is_seen,
             classes=classes,
+            added=model.added_layer(model.class_attributes, ridge=ridge_without(is_held)),
             options=options,
         )
         scores = final(model.classifier_inputs(embeddings[is_held])).log_softmax(dim=1)

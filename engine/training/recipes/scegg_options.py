@@ -89,6 +89,13 @@ class SCEGGOptimOptions(StepOptions):
         "share of right answers among held-out training images that must stay when seen classes are "
         "penalised; the head suggests that penalty; 0 = suggest none",
     ] = 0.0
+    usual_penalty: Annotated[
+        float, "what the penalty found with seen_kept is averaged with: the usual one where unseen is played"
+    ] = 0.0
+    ridge_weight: Annotated[
+        float,
+        "deviation of the scores of ridge regression that final classifiers are added to; 0 = none (paper)",
+    ] = 0.0
     classifier_epochs: Annotated[int, "final classifiers: passes over the features"] = 25
 
     def __post_init__(self) -> None:
@@ -101,6 +108,8 @@ class SCEGGOptimOptions(StepOptions):
                 raise ConfigError(f"optim.{name} must be above 0, not {getattr(self, name)}.")
         if not 0 <= self.seen_kept <= 1:
             raise ConfigError(f"optim.seen_kept must be between 0 and 1, not {self.seen_kept}.")
+        if self.ridge_weight < 0:
+            raise ConfigError(f"optim.ridge_weight must not be negative, but is {self.ridge_weight}.")
         if min(self.stage1_steps, self.stage2_steps) < 0:
             raise ConfigError("optim.stage1_steps and optim.stage2_steps must not be negative.")
         if self.ema > 0:

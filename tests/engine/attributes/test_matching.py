@@ -20,6 +20,7 @@ from engine.attributes import (
     near_names,
     read_attributes_csv,
     read_table,
+    readable_name,
     rows_agree,
     write_attributes_csv,
 )
@@ -262,3 +263,16 @@ def test_ten_thousand_classes_do_not_hang() -> None:
     )
     assert np.isfinite(filled).all()
     assert time.perf_counter() - start < 60
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("new_world", "new world"),
+        ("giant+panda", "giant panda"),
+        ("has_bill_shape::curved", "has bill shape: curved"),
+        (" big_ ", "big"),
+    ],
+)
+def test_names_of_published_tables_become_words(name: str, shown: str) -> None:
+    assert readable_name(name) == shown

@@ -26,6 +26,7 @@ _BENCHMARKS = {benchmark.name: benchmark for benchmark in BENCHMARKS}
 _BARS = {
     "pen-up": {"pen-up.mshnet-lite": "<= 100"},
     "sweep": {"sweep.mshnet-lite.first": ">= 8", "sweep.mshnet-lite.cached": ">= 25"},
+    "classes": {},
     "cancel": {"cancel.sweep": "<= 300"},
     "incremental": {},
     "formula": {

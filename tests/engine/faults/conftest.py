@@ -71,7 +71,7 @@ def show(session: EngineSession, image_path: Path, token: CancelToken) -> None:
     """Paint the left quarter of an image and make it the support set."""
     mask = np.zeros((24, 32), np.bool_)
     mask[:, :8] = True
-    session.set_support(SupportSet(shots=(Shot(image_path=image_path, mask=mask),)), token=token)
+    session.set_support([SupportSet(shots=(Shot(image_path=image_path, mask=mask),))], token=token)
 
 
 def finish(steps: Iterable[object]) -> tuple[list[object], object]:

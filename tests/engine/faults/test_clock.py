@@ -87,7 +87,7 @@ def test_a_folder_run_resumed_with_the_clock_back_does_images_again_rather_than_
     output = OutputFolder(tmp_path / "out", has_overlays=False, has_scores=False)
     output.start({"a": 1}, overwrite=False)
     outputs = output.plan(paths, images_dir=folder)[paths[0]]
-    output.write(session.segment(paths[0], token=token), outputs, threshold=0.5)
+    output.write(session.segment(paths[0], token=token), outputs, thresholds={1: 0.5})
     assert output.is_done(paths[0], outputs)
     os.utime(outputs.mask, (1, 1))
     assert not output.is_done(paths[0], outputs)

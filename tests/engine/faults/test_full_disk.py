@@ -17,7 +17,7 @@ from engine.evaluation.episode_files import write_episodes
 from engine.formats.annotated import AnnotatedImage, AnnotatedSet, LabelClass
 from engine.formats.exporting import export_set
 from engine.formats.options import ExportOptions
-from engine.images import write_bytes_atomic, write_indexed_png, write_overlay
+from engine.images import voc_palette, write_bytes_atomic, write_indexed_png, write_overlay
 from engine.index.folder_index import FolderIndex
 from engine.inference import EngineSession
 from engine.inference.output_folder import OutputFolder
@@ -40,7 +40,7 @@ def write_png(path: Path) -> None:
 
 
 def write_picture(path: Path) -> None:
-    write_overlay(path, np.zeros((4, 4, 3), np.uint8), MASK.astype(bool))
+    write_overlay(path, np.zeros((4, 4, 3), np.uint8), MASK, palette=voc_palette())
 
 
 def write_table(path: Path) -> None:
@@ -184,9 +184,9 @@ def test_a_folder_run_fails_image_by_image(
     output.start({"a": 1}, overwrite=False)
     outputs = output.plan(paths, images_dir=folder)[paths[1]]
     with refusing_disk(tmp_path / "out"), pytest.raises(EngineError, match="No space left"):
-        output.write(result, outputs, threshold=0.5)
+        output.write(result, outputs, thresholds={1: 0.5})
     assert not output.is_done(paths[1], outputs)
-    output.write(result, outputs, threshold=0.5)
+    output.write(result, outputs, thresholds={1: 0.5})
     assert output.is_done(paths[1], outputs)
 
 

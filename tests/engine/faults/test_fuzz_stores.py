@@ -63,15 +63,22 @@ PROJECT: dict[str, Any] = {
     "name": "work",
     "created": "2026-01-01T00:00:00Z",
     "root": {"relative": "..", "absolute": "/photos"},
-    "classes": [{"id": 1, "name": "Object", "colour": "#ff8c1a", "threshold": 0.5, "locked": False}],
+    "classes": [
+        {"id": 1, "name": "Object", "colour": "#ff8c1a", "threshold": 0.5, "locked": False},
+        {"id": 254, "name": "Sky", "colour": "#0080ff", "threshold": None, "locked": True},
+    ],
     "images": [
         {
             "path": "img1.png", "bytes": 100, "mtime_ns": 1, "digest": "ab", "state": "accepted",
-            "shot": {"place": 0, "enabled": True},
+            "shot": {"place": 0, "off": [254]},
             "layers": {
                 "final": {
-                    "file": "m.png", "height": 6, "width": 8, "by": "model", "model": "m", "score": 0.5,
-                    "threshold": 0.5, "head": "h", "at": "2026-01-01T00:00:00Z",
+                    "file": "m.png", "height": 6, "width": 8, "by": "model", "model": "m", "head": "h",
+                    "scores": {"1": 0.5, "254": 0.75}, "thresholds": {"1": 0.5}, "classes": [1, 254],
+                    "at": "2026-01-01T00:00:00Z",
+                },
+                "prediction": {  # as versions with one class wrote it
+                    "file": "p.png", "height": 6, "width": 8, "by": "model", "score": 0.5, "threshold": 0.5,
                 },
             },
         }
@@ -127,6 +134,8 @@ JOURNAL: dict[str, Any] = {
 @example(data=as_json({**PROJECT, "schema": True}))
 @example(data=as_json({**PROJECT, "root": {"absolute": "a\0b", "relative": "../../.."}}))
 @example(data=as_json({**PROJECT, "classes": PROJECT["classes"] * 2}))
+@example(data=as_json({**PROJECT, "classes": []}))
+@example(data=as_json({**PROJECT, "classes": [{**PROJECT["classes"][0], "id": n} for n in range(300)]}))
 def test_any_project_is_opened_or_refused(data: bytes) -> None:
     open_project(data)
 
@@ -140,11 +149,26 @@ def test_any_journal_with_a_right_checksum_is_replayed_or_refused(entry: bytes) 
     open_project(as_json(PROJECT), b"%08x " % zlib.crc32(entry) + entry + b"\n")
 
 
+CLASS_KEYS = ("", "0", "255", "-1", "1.5", "٣", "²", "9" * 5000, "01", "\ud800")
+"""What may stand in place of a class id, as the key of a table."""
+
+
+@pytest.mark.parametrize("key", CLASS_KEYS, ids=lambda key: ascii(key)[:8])
+@pytest.mark.parametrize("entry", ["scores", "thresholds"])
+def test_a_made_up_class_costs_one_image_at_most(entry: str, key: str) -> None:
+    table = json.loads(json.dumps(PROJECT))
+    table["images"][0]["layers"]["final"][entry] = {"1": 0.5, key: 0.5}
+    open_project(as_json(table))
+
+
 @pytest.mark.parametrize("value", HOSTILE_VALUES, ids=SHORT_IDS)
-@pytest.mark.parametrize("key", ["file", "height", "width", "score", "by"])
+@pytest.mark.parametrize(
+    "key", ["file", "height", "width", "by", "score", "scores", "threshold", "thresholds", "classes"]
+)
 def test_a_made_up_mask_entry_costs_one_image(key: str, value: object) -> None:
     table = json.loads(json.dumps(PROJECT))
-    table["images"][0]["layers"]["final"][key] = value
+    for layer in table["images"][0]["layers"].values():
+        layer[key] = value
     open_project(as_json(table))
     open_project(as_json(PROJECT), journal_line({"images": table["images"]}))
 

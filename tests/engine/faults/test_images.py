@@ -55,12 +55,12 @@ def test_any_picture_can_be_the_example(
         if path.name in BROKEN:
             with pytest.raises(EngineError):
                 session.set_support(
-                    SupportSet(shots=(Shot(image_path=path, mask=np.ones((2, 2), bool)),)), token=token
+                    [SupportSet(shots=(Shot(image_path=path, mask=np.ones((2, 2), bool)),))], token=token
                 )
             continue
         height, width, _ = read_image(path).shape
         shot = Shot(image_path=path, mask=np.ones((height, width), np.bool_))
-        session.set_support(SupportSet(shots=(shot,)), token=token)
+        session.set_support([SupportSet(shots=(shot,))], token=token)
         assert np.isfinite(session.segment(target, token=token).scores).all(), path.name
 
 

@@ -28,7 +28,9 @@ def project(tmp_path: Path) -> Path:
         path = write_picture(tmp_path / "photos" / "day 1" / f"{number}.png", (24, 32))
         layer = Layer.FINAL if state is ReviewState.ACCEPTED else Layer.PREDICTION
         labels = (simple_labels() == 1).astype(np.uint8)
-        edit = MaskEdit(source=labels, provenance=Provenance(author=Author.MODEL, model="m", score=0.5))
+        edit = MaskEdit(
+            source=labels, provenance=Provenance(author=Author.MODEL, model="m", scores=((1, 0.5),))
+        )
         opened.stage({path: ImageChange(state=state, masks={layer: edit})})
     opened.save()
     opened.close()

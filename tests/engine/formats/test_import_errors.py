@@ -174,6 +174,30 @@ def test_a_linked_picture_is_as_good_as_any(pictures: Path, tmp_path: Path) -> N
     assert item.image_path == pictures / "link.png"
 
 
+@pytest.mark.parametrize("name", ["coco", "labelme"])
+@pytest.mark.parametrize("link", ["a.png", "sub"])
+def test_a_link_out_of_a_folder_that_nobody_named_is_not_followed(
+    pictures: Path, tmp_path: Path, name: str, link: str
+) -> None:
+    """The file and the links beside it come from the same stranger; a link to a folder is no better."""
+    outside = write_picture(tmp_path / "private" / "a.png", (8, 10))
+    (pictures / "a.png").unlink()
+    (pictures / link).symlink_to(outside if link == "a.png" else outside.parent)
+    content = _coco() if name == "coco" else _labelme()
+    place = "a.png" if link == "a.png" else "sub/a.png"
+    if name == "coco":
+        content["images"][0]["file_name"] = place
+    else:
+        content["imagePath"] = place
+    path = pictures / "labels.json"
+    path.write_text(json.dumps(content))
+    (item,) = import_set(path, format_name=name, images_dir=None, notes=Notes()).images
+    assert isinstance(item, ImageFailure)
+    assert "link that leads out" in item.reason
+    (item,) = import_set(path, format_name=name, images_dir=pictures, notes=Notes()).images
+    assert drawn(item) == box(), "the user named this folder"
+
+
 @pytest.mark.parametrize(
     "text", ["", "{", "[" * 100_000, "\x00\x01", "7", "[]", '{"images": ' + "9" * 5000 + "}"]
 )

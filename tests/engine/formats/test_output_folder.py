@@ -46,6 +46,18 @@ def test_a_linked_file_is_replaced_and_not_written_through(folder: ExportFolder,
     assert (folder.folder / "a.txt").read_bytes() == b"x"
 
 
+def test_a_linked_list_of_files_is_replaced_and_not_written_through(tmp_path: Path) -> None:
+    victim = tmp_path / "victim.txt"
+    victim.write_text("precious")
+    (tmp_path / "voc").mkdir()
+    (tmp_path / "voc" / "export-files.txt").symlink_to(victim)
+    folder = ExportFolder(tmp_path / "voc")
+    folder.start(overwrite=True)
+    folder.write("a.txt", b"x")
+    folder.close()
+    assert victim.read_text() == "precious"
+
+
 def test_a_folder_that_is_a_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "voc").symlink_to(tmp_path)
     with pytest.raises(ExportError, match="link"):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from engine.errors import Cancelled, DataError
 from engine.images import is_image_path, natural_key, scan_images
+from engine.images.scan import EXPORT_LIST
 from engine.progress import CancelToken
 
 NAMES = st.text(alphabet="aAbß0123.9 _-", max_size=12)
@@ -89,3 +90,14 @@ def test_is_image_path() -> None:
     assert is_image_path(Path("x/A.JPeG"))
     assert not is_image_path(Path("x/a.txt"))
     assert not is_image_path(Path("x/.a.png"))
+
+
+def test_what_an_export_wrote_below_is_left_out(tmp_path: Path) -> None:
+    for name in ("a.png", "out/masks/masks/a.png", "out/note.png"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"")
+    (tmp_path / "out" / "masks" / EXPORT_LIST).write_text("")
+    found = [path.relative_to(tmp_path).as_posix() for path in scan_images(tmp_path, token=CancelToken())]
+    assert found == ["a.png", "out/note.png"]
+    inside = tmp_path / "out" / "masks"
+    assert len(list(scan_images(inside, token=CancelToken()))) == 1, "who opens it wants to see it"

@@ -45,30 +45,27 @@ def test_indexed_png_refuses_other_arrays(tmp_path: Path, labels: np.ndarray) ->
         images.write_indexed_png(tmp_path / "x.png", labels)
 
 
-def test_overlay_tints_the_object_only(tmp_path: Path) -> None:
+def test_overlay_tints_every_class_in_its_colour(tmp_path: Path) -> None:
     rgb = np.full((9, 9, 3), 100, np.uint8)
-    mask = np.zeros((9, 9), bool)
-    mask[2:7, 2:7] = True
+    labels = np.zeros((9, 9), np.uint8)
+    labels[1:4, 2:7] = 1
+    labels[4:7, 2:7] = 5
+    palette = np.zeros((256, 3), np.uint8)
+    palette[1], palette[5] = (200, 0, 0), (0, 0, 250)
     path = tmp_path / "o.png"
-    images.write_overlay(path, rgb, mask, colour=(200, 0, 0), opacity=0.5)
+    images.write_overlay(path, rgb, labels, palette=palette, opacity=0.5)
     found = images.read_image(path)
-    assert (found[~mask] == 100).all()
-    assert found[4, 4].tolist() == [150, 50, 50]
-    assert found[2, 4].tolist() == [200, 0, 0]
-    images.write_overlay(tmp_path / "o.jpg", rgb, mask)
+    assert (found[labels == 0] == 100).all()
+    assert found[2, 4].tolist() == [150, 50, 50]
+    assert found[5, 4].tolist() == [50, 50, 175]
+    assert found[3, 4].tolist() == [200, 0, 0]  # where classes meet, each has its own edge
+    assert found[4, 4].tolist() == [0, 0, 250]
+    assert found[5, 2].tolist() == [0, 0, 250]
+    images.write_overlay(tmp_path / "o.jpg", rgb, labels, palette=palette)
     with Image.open(tmp_path / "o.jpg") as image:
         assert image.format == "JPEG"
     with pytest.raises(ShapeError):
-        images.write_overlay(path, rgb, mask[1:])
-
-
-def test_scores_are_stretched_before_the_cut() -> None:
-    scores = np.array([[0.0, 1.0]], np.float16)
-    assert images.scores_to_mask(scores, (1, 4), threshold=0.5).tolist() == [[False, False, True, True]]
-    assert images.scores_to_mask(scores, (2, 4), threshold=0.1).sum() == 6
-    assert images.scores_to_mask(scores, (3, 5), threshold=0.0).all()
-    with pytest.raises(ShapeError):
-        images.scores_to_mask(scores[0], (1, 4), threshold=0.5)
+        images.write_overlay(path, rgb, labels[1:], palette=palette)
 
 
 @settings(max_examples=20, deadline=None)

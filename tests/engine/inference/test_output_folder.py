@@ -29,9 +29,15 @@ def photo(tmp_path: Path, name: str = "a.png") -> Path:
 
 
 def result(path: Path) -> SegmentResult:
-    scores = np.array([[0.1, 0.9]], np.float16)
+    scores = np.array([[[0.1, 0.9]]], np.float16)
     return SegmentResult(
-        image_path=path, scores=scores, image_size=(20, 40), model="m", seconds=0.1, is_cached=False
+        image_path=path,
+        class_ids=(1,),
+        scores=scores,
+        image_size=(20, 40),
+        model="m",
+        seconds=0.1,
+        is_cached=False,
     )
 
 
@@ -40,8 +46,8 @@ def test_files_of_an_image(tmp_path: Path) -> None:
     out.start(SETTINGS, overwrite=False)
     outputs = out.plan([path], images_dir=tmp_path / "in")[path]
     assert not out.is_done(path, outputs)
-    share = out.write(result(path), outputs, threshold=0.5)
-    assert share == pytest.approx(0.5)
+    shares = out.write(result(path), outputs, thresholds={1: 0.5})
+    assert shares == {1: pytest.approx(0.5)}
     assert out.is_done(path, outputs)
     written = {file.relative_to(out.folder).as_posix() for file in out.folder.rglob("*") if file.is_file()}
     assert written == {"run.json", "masks/sub/a.png", "overlays/sub/a.jpg", "scores/sub/a.npy"}
@@ -58,7 +64,7 @@ def test_masks_only(tmp_path: Path) -> None:
     out, path = folder(tmp_path, has_overlays=False, has_scores=False), photo(tmp_path)
     out.start(SETTINGS, overwrite=False)
     outputs = out.plan([path], images_dir=tmp_path)[path]
-    out.write(result(path), outputs, threshold=0.5)
+    out.write(result(path), outputs, thresholds={1: 0.5})
     assert outputs.wanted() == [outputs.mask]
     assert out.is_done(path, outputs)
 
@@ -74,7 +80,7 @@ def test_incomplete_or_outdated_output_is_not_done(tmp_path: Path) -> None:
     out, path = folder(tmp_path), photo(tmp_path)
     out.start(SETTINGS, overwrite=False)
     outputs = out.plan([path], images_dir=tmp_path)[path]
-    out.write(result(path), outputs, threshold=0.5)
+    out.write(result(path), outputs, thresholds={1: 0.5})
     os.utime(path, (2**32, 2**32))  # edited after it was segmented
     assert not out.is_done(path, outputs)
     os.utime(path, (1, 1))
@@ -89,7 +95,7 @@ def test_other_settings_are_refused_unless_overwritten(tmp_path: Path) -> None:
     out, path = folder(tmp_path), photo(tmp_path)
     out.start(SETTINGS, overwrite=False)
     outputs = out.plan([path], images_dir=tmp_path)[path]
-    out.write(result(path), outputs, threshold=0.5)
+    out.write(result(path), outputs, thresholds={1: 0.5})
     for file in outputs.wanted():
         os.utime(file, (1000, 1000))
     out.start(SETTINGS | {"threshold": 0.25}, overwrite=True)

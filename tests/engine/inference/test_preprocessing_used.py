@@ -53,7 +53,7 @@ def test_the_app_segments_with_the_models_own_preprocessing(photo: Path, tmp_pat
     )
     mask = np.ones((50, 70), bool)
     shots = SupportSet(shots=(Shot(image_path=photo, mask=mask),))
-    segmenter.set_support(shots, token=CancelToken())
+    segmenter.set_support([shots], token=CancelToken())
     assert torch.equal(seen[-1][0].contiguous(), _OWN(read_image(photo)))
 
 

@@ -27,7 +27,7 @@ def make(model: TinySegmenter, *, device: str = "cpu", memo_bytes: int = 10**6) 
 
 def paint(segmenter: Segmenter, path: Path) -> None:
     shots = (Shot(image_path=path, mask=disc(0)),)
-    segmenter.set_support(SupportSet(shots=shots), token=CancelToken())
+    segmenter.set_support([SupportSet(shots=shots)], token=CancelToken())
 
 
 def test_full_card_falls_back_to_the_cpu(photos: list[Path], caplog: pytest.LogCaptureFixture) -> None:
@@ -97,13 +97,13 @@ def test_cuda_agrees_with_the_cpu(photos: list[Path]) -> None:
 def state(n_bytes: int) -> QueryState:
     memo = TinyMemo()
     memo.sums = torch.zeros(n_bytes, dtype=torch.uint8)
-    return QueryState(memo=memo)
+    return QueryState(memos={"a": memo})
 
 
 def test_held_bytes_looks_into_everything() -> None:
     assert held_bytes(state(10)) == 10
     features = (torch.zeros(3), torch.zeros(2))
-    assert held_bytes(QueryState(memo=state(10).memo, features=features)) == 10 + 20
+    assert held_bytes(QueryState(memos=state(10).memos, features=features)) == 10 + 20
     assert held_bytes({"a": [torch.zeros(1)], "b": (1, None, "x")}) == 4
 
 
@@ -132,11 +132,11 @@ def test_even_an_oversized_image_on_screen_is_kept() -> None:
 def test_leaving_the_screen_drops_the_ready_features() -> None:
     store = MemoStore(max_bytes=1000)
     store.pin("a")
-    store.put("a", QueryState(memo=state(10).memo, features=(torch.zeros(5),)))
+    store.put("a", QueryState(memos=state(10).memos, features=(torch.zeros(5),)))
     assert store.used_bytes == 30
     store.pin("b")
     assert store.used_bytes == 10
     left = store.take("a")
     assert left is not None
     assert left.features is None
-    assert left.memo is not None
+    assert left.memos

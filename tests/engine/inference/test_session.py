@@ -16,7 +16,7 @@ from engine.errors import (
     SupportError,
     WeightsNotFoundError,
 )
-from engine.images import scores_to_mask
+from engine.images import scores_to_labels
 from engine.inference import EngineSession
 from engine.models import registry
 from engine.progress import CancelToken
@@ -25,8 +25,14 @@ from tests.engine.inference.conftest import disc
 from tests.helpers.tiny_segmenter import TinyLoader
 
 
-def support(*pairs: tuple[Path, np.ndarray]) -> SupportSet:
-    return SupportSet(shots=tuple(Shot(image_path=path, mask=mask) for path, mask in pairs))
+def support(*pairs: tuple[Path, np.ndarray], class_id: int = 1) -> list[SupportSet]:
+    shots = tuple(Shot(image_path=path, mask=mask) for path, mask in pairs)
+    return [SupportSet(shots=shots, class_id=class_id)]
+
+
+def found_mask(result: SegmentResult) -> np.ndarray:
+    """(H, W) bool of the only class."""
+    return scores_to_labels(result.scores, result.image_size, class_ids=[1], thresholds=[0.5]) == 1
 
 
 def iou(a: np.ndarray, b: np.ndarray) -> float:
@@ -41,7 +47,7 @@ def test_the_disc_is_found(session: EngineSession, photos: list[Path], token: Ca
     assert result.image_size == (60, 80)
     assert result.model == "mshnet-lite"
     assert result.seconds > 0
-    assert iou(scores_to_mask(result.scores, (60, 80), threshold=0.5), disc(3)) > 0.7
+    assert iou(found_mask(result), disc(3)) > 0.7
     assert pickle.loads(pickle.dumps(result)).image_path == photos[3]
 
 
@@ -256,7 +262,7 @@ def test_exif_turned_support(
     session.set_support(support((turned, disc(0))), token=token)
     result = session.segment(turned, token=token)
     assert result.image_size == (60, 80)
-    assert iou(scores_to_mask(result.scores, (60, 80), threshold=0.5), disc(0)) > 0.7
+    assert iou(found_mask(result), disc(0)) > 0.7
 
 
 def test_new_model_takes_the_support_over(

@@ -31,7 +31,7 @@ def test_strokes_are_followed_exactly_and_without_the_backbone(
 
     def scores_for(mask: np.ndarray) -> list[np.ndarray]:
         shot = Shot(image_path=photos[0], mask=mask)
-        session.set_support(SupportSet(shots=(shot,)), token=token)
+        session.set_support([SupportSet(shots=(shot,))], token=token)
         results = list(session.sweep(photos[:3], token=token))
         assert all(np.isfinite(result.scores).all() for result in results)
         assert all(0 <= result.scores.min() <= result.scores.max() <= 1 for result in results)

@@ -15,7 +15,7 @@ from engine.project import Author, ImageChange, Layer, MaskEdit, Project, Proven
 SIZE = (30, 40)
 
 HUMAN = Provenance(author=Author.HUMAN, at="2026-01-02T03:04:05+00:00")
-MODEL = Provenance(author=Author.MODEL, model="mshnet-lite", threshold=0.5, score=0.75)
+MODEL = Provenance(author=Author.MODEL, model="mshnet-lite", thresholds=((1, 0.5),), scores=((1, 0.75),))
 
 
 def square(left: int = 5, *, value: int = 1) -> NDArray[np.uint8]:

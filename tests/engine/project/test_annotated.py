@@ -58,7 +58,7 @@ def test_everything_in_the_order_people_expect(project, photos):
 
 
 def test_a_correction_names_person_and_model(project, photos):
-    corrected = Provenance(author=Author.HUMAN, model="mshnet-lite", threshold=0.5)
+    corrected = Provenance(author=Author.HUMAN, model="mshnet-lite", thresholds=((1, 0.5),))
     edit = MaskEdit(source=square(), provenance=corrected)
     path = photos / "img1.png"
     project.stage({path: ImageChange(state=ReviewState.ACCEPTED, masks={Layer.FINAL: edit})})

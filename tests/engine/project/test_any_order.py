@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from PIL import Image
 
+from engine.progress import CancelToken
 from engine.project import (
     ImageChange,
     Layer,
@@ -21,6 +23,7 @@ from engine.project import (
     ShotUse,
     ThresholdedScores,
 )
+from engine.project.class_pixels import RemovedPixels, find_class, remove_pixels, return_pixels
 from tests.engine.project.conftest import HUMAN
 
 _SIZE = (12, 16)
@@ -42,6 +45,7 @@ class Person(RuleBasedStateMachine):
         self._expected: dict[str, tuple] = {}
         self._saved: dict[str, tuple] = {}
         self._done: list[tuple[str, tuple]] = []
+        self._removed: RemovedPixels | None = None
 
     def teardown(self) -> None:
         self._project.close()
@@ -54,18 +58,24 @@ class Person(RuleBasedStateMachine):
         layer=st.sampled_from(list(Layer)),
         left=st.integers(0, 12),
         value=st.sampled_from([1, 2, 254, 255]),
+        off=st.sampled_from([(), (2,), (1, 254)]),
     )
-    def paint(self, image: str, layer: Layer, left: int, value: int) -> None:
+    def paint(self, image: str, layer: Layer, left: int, value: int, off: tuple[int, ...]) -> None:
         _, masks, shot = self._state_of(image)
         labels = np.zeros(_SIZE, np.uint8) if layer not in masks else unpacked(masks[layer])
         labels[2:8, left : left + 4] = value
-        shot = ShotUse(place=len(self._done)) if layer is Layer.SUPPORT else shot
+        shot = ShotUse(place=len(self._done), off=off) if layer is Layer.SUPPORT else shot
         self._change(image, masks={layer: labels}, shot=shot)
 
     @rule(image=_IMAGES, threshold=st.sampled_from([0.2, 0.5, 0.9]))
     def accept(self, image: str, threshold: float) -> None:
         scores = np.arange(12, dtype=np.uint8).reshape(3, 4) * 20
-        source = ThresholdedScores(scores=scores, size=_SIZE, threshold=threshold)
+        source = ThresholdedScores(
+            scores=np.stack([scores, 240 - scores]),
+            size=_SIZE,
+            class_ids=(1, 7),
+            thresholds=(threshold, 0.5),
+        )
         self._change(image, state=ReviewState.ACCEPTED, masks={Layer.FINAL: source})
 
     @rule(image=_IMAGES)
@@ -81,6 +91,41 @@ class Person(RuleBasedStateMachine):
             back |= {layer: unpacked(mask) for layer, mask in masks.items()}
             self._stage(image, state=state, masks=back, shot=shot)
             self._expected[image] = before
+
+    @rule(class_id=st.sampled_from([1, 2, 254]))
+    def remove_a_class(self, class_id: int) -> None:
+        found: set[Path] = set()
+        list(find_class(self._project, class_id, found=found, token=CancelToken()))
+        self._removed = RemovedPixels(class_id=class_id)
+        list(remove_pixels(self._project, self._removed, sorted(found), token=CancelToken()))
+        self._relabel(lambda _key, labels: np.where(labels == class_id, 0, labels))
+        if found:
+            self._saved = dict(self._expected)  # it is saved on the way
+
+    @rule()
+    def bring_the_class_back(self) -> None:
+        removed, self._removed = self._removed, None
+        if removed is None:
+            return
+        list(return_pixels(self._project, removed, token=CancelToken()))
+
+        def back(key: tuple[str, Layer], labels: np.ndarray) -> np.ndarray:
+            taken = removed.layers.get((self._root / key[0], key[1]))
+            if taken is not None:
+                taken.pixels.paint(labels, removed.class_id)
+            return labels
+
+        self._relabel(back)
+        if removed.layers:
+            self._saved = dict(self._expected)
+
+    def _relabel(self, change: Callable[[tuple[str, Layer], np.ndarray], np.ndarray]) -> None:
+        for image, (state, masks, shot) in self._expected.items():
+            changed = {
+                layer: packed_mask(change((image, layer), unpacked(mask)).astype(np.uint8))
+                for layer, mask in masks.items()
+            }
+            self._expected[image] = (state, changed, shot)
 
     @rule()
     def save(self) -> None:
@@ -125,7 +170,7 @@ class Person(RuleBasedStateMachine):
         self._project.stage({self._root / image: ImageChange(masks=masks, **what)})
 
     def _state_of(self, image: str) -> tuple:
-        return self._expected.get(image, (ReviewState.UNREVIEWED, {}, ShotUse(place=-1, is_enabled=False)))
+        return self._expected.get(image, (ReviewState.UNREVIEWED, {}, ShotUse(place=-1)))
 
     def _check(self, project: Project, expected: dict[str, tuple]) -> None:
         for image in ("a.png", "b.png", "sub/a.png"):
@@ -142,7 +187,7 @@ class Person(RuleBasedStateMachine):
 
     @staticmethod
     def _nothing() -> tuple:
-        return ReviewState.UNREVIEWED, {}, ShotUse(place=-1, is_enabled=False)
+        return ReviewState.UNREVIEWED, {}, ShotUse(place=-1)
 
 
 def packed_mask(labels: np.ndarray) -> bytes:

@@ -113,7 +113,7 @@ def test_a_half_written_line_leaves_the_state_before(project, photos, tmp_path):
     data = journal.read_bytes()
     copy = tmp_path / "copy.fewshot"
     shutil.copytree(project.folder, copy)
-    for length in range(n_before, len(data) + 1, 7):
+    for length in range(n_before, len(data) - 1, 7):
         (copy / journal.name).write_bytes(data[:length])
         assert read_state(copy, path) is ReviewState.REJECTED
     for end in (data[:-1], data, data + b"\0\0\0", data + b"00000000 {}\n"):
@@ -200,3 +200,41 @@ def test_links_are_neither_read_nor_written(project, photos, tmp_path):
     assert sorted(outside.iterdir()) == before
     inside.unlink()
     again.close()
+
+
+@pytest.mark.parametrize("is_written", [True, False])
+def test_a_journal_that_is_a_link_is_neither_read_nor_written_through(project, photos, tmp_path, is_written):
+    project.stage({photos / "img1.png": painted(square())})
+    project.close()
+    generation = json.loads((project.folder / "project.json").read_text())["generation"]
+    victim = tmp_path / "victim.txt"
+    victim.write_text("precious")
+    # The first save begins the next generation; opening reads the present one.
+    link = storage.journal_path(project.folder, generation + is_written)
+    link.unlink(missing_ok=True)
+    link.symlink_to(victim)
+    if is_written:
+        again = Project.open(project.folder)
+        again.stage({photos / "img2.png": painted(square(20))})
+        assert len(again.records()) == 1
+        again.save()
+        assert len(again.records()) == 2
+        again.close()
+    else:
+        with pytest.raises(ProjectError, match="no ordinary file"):
+            Project.open(project.folder)
+    assert victim.read_text() == "precious"
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_a_project_file_that_is_none_is_not_opened(project, tmp_path, kind):
+    project.close()
+    file = project.folder / "project.json"
+    if kind == "link":
+        file.rename(tmp_path / "project.json")
+        file.symlink_to(tmp_path / "project.json")
+    else:
+        file.unlink()
+        os.mkfifo(file)  # opening it would wait for ever
+    with pytest.raises(ProjectError, match=r"project\.json is no ordinary file"):
+        Project.open(project.folder)

@@ -121,9 +121,9 @@ def test_a_save_writes_only_what_changed(project, photos):
 
 
 def test_scores_become_a_mask_when_it_is_written(project, photos):
-    scores = np.zeros((3, 4), np.uint8)
-    scores[:, 2:] = 255
-    source = ThresholdedScores(scores=scores, size=SIZE, threshold=0.5, class_id=9)
+    scores = np.zeros((1, 3, 4), np.uint8)
+    scores[:, :, 2:] = 255
+    source = ThresholdedScores(scores=scores, size=SIZE, class_ids=(9,), thresholds=(0.5,))
     edit = MaskEdit(source=source, provenance=MODEL)
     path = photos / "img1.png"
     project.stage({path: ImageChange(masks={Layer.FINAL: edit})})

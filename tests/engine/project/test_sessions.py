@@ -30,7 +30,7 @@ def test_paintings_come_over_and_the_old_files_stay(project, photos, session):
     one, two = photos / "img1.png", photos / "sub" / "img1.png"
     assert np.array_equal(project.read_labels(two, Layer.SUPPORT), square(10))
     assert project.record_of(one).shot == ShotUse(place=0)
-    assert project.record_of(two).shot == ShotUse(place=1, is_enabled=False)
+    assert project.record_of(two).shot == ShotUse(place=1, off=(1,))
     assert not project.has_unsaved
     assert not session.exists()
     assert len(list(session.with_name(session.name + "-moved").rglob("*.png"))) == 2

@@ -139,10 +139,10 @@ def test_full_disk_fails_alone(
 ) -> None:
     write = OutputFolder.write
 
-    def full(self: OutputFolder, result: object, outputs: object, *, threshold: float) -> float:
+    def full(self: OutputFolder, result: object, outputs: object, **options: object) -> dict[int, float]:
         if result.image_path.name == "p2.png":
             raise ImageError("The file p2.png cannot be written: No space left on device.")
-        return write(self, result, outputs, threshold=threshold)
+        return write(self, result, outputs, **options)
 
     monkeypatch.setattr(OutputFolder, "write", full)
     assert segment.main(arguments(photos)) == 1
@@ -155,11 +155,11 @@ def test_ctrl_c_keeps_what_is_done_and_the_run_resumes(
     write = OutputFolder.write
 
     def interrupt_after_first(
-        self: OutputFolder, result: object, outputs: object, *, threshold: float
-    ) -> float:
-        share = write(self, result, outputs, threshold=threshold)
+        self: OutputFolder, result: object, outputs: object, **options: object
+    ) -> dict[int, float]:
+        shares = write(self, result, outputs, **options)
         signal.raise_signal(signal.SIGINT)
-        return share
+        return shares
 
     with monkeypatch.context() as patch:
         patch.setattr(OutputFolder, "write", interrupt_after_first)

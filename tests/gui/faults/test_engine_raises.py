@@ -154,7 +154,7 @@ def to_classify(driver) -> None:
 
 
 def change_classes(driver) -> None:
-    table = driver.app.class_table
+    table = driver.app.classify_mode.table
     table.set_enabled(["dolphin"], not table.entry("dolphin").is_enabled)
 
 
@@ -243,7 +243,7 @@ def test_a_preview_that_raises_keeps_the_ranking(faulty) -> None:
     searching(faulty)
     faulty.session.faults["sketch_preview"] = RuntimeError(BUG)
     faulty.draw()
-    faulty.wait(lambda: told(faulty) or len(faulty.app.results) == 3)
+    faulty.wait(lambda: told(faulty) or len(faulty.app.search_mode.found) == 3)
     faulty.session.faults.clear()
     close_dialogs(faulty)
     faulty.draw((0.1, 0.1), (0.9, 0.9))

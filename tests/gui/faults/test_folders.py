@@ -43,6 +43,47 @@ def test_a_folder_that_is_gone_when_the_window_comes_back(driver, make_folder):
     driver.wait_segmented(3)
 
 
+def test_images_that_failed_are_tried_again_once_their_disk_is_back(driver, make_folder):
+    folder = make_folder(20)
+    driver.open(folder)
+    driver.session.hold_after(15)
+    driver.paint()
+    driver.wait(lambda: driver.session.held.is_set() and driver.n_done() == 15)
+    folder.rename(folder.with_name("elsewhere"))
+    driver.session.gate.set()
+    driver.wait(lambda: driver.app.images.n_in_state(ImageState.FAILED) == 5)
+    last = driver.app.images.path_at(19)
+    driver.app.current.show(last)
+    with driver.qtbot.waitSignal(driver.app.current.image_unreadable):
+        pass
+    folder.with_name("elsewhere").rename(folder)
+    driver.app.window.activated.emit()
+    driver.wait_segmented(20)
+    driver.wait(lambda: driver.app.current.shown_path == last)
+    driver.wait(lambda: driver.app.window.job_bar.text.startswith("All 20 "))
+    assert driver.app.error_dialogs == ()
+
+
+def test_a_damaged_image_is_tried_once_more_and_then_when_it_changes(driver, make_folder):
+    folder = make_folder(3)
+    damaged = folder / "img2.jpg"
+    whole = damaged.read_bytes()
+    damaged.write_bytes(whole[:100])
+    tries = []
+    driver.app.folder.images_came_back.connect(tries.append)
+    driver.open(folder)
+    driver.paint()
+    driver.wait(lambda: driver.n_done() == 2 and driver.app.images.failed_paths() == [damaged])
+    for _ in range(3):
+        driver.app.window.activated.emit()
+        driver.wait(lambda: not driver.app.folder._scan.is_running)
+        driver.wait(lambda: driver.app.images.failed_paths() == [damaged])
+    assert tries == [[damaged]]
+    damaged.write_bytes(whole)
+    driver.app.window.activated.emit()
+    driver.wait_segmented(3)
+
+
 def test_a_folder_deleted_while_it_is_indexed(driver, make_folder):
     folder = make_folder(6)
     driver.open(folder)

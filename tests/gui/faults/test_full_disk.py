@@ -93,7 +93,7 @@ def test_a_whole_session_on_a_full_disk(driver, make_folder, fewshot_home: Path)
         panel.opacity.move_by(0.1)
         driver.trigger("live")
         driver.trigger("live")
-        driver.app.window.side.classes.name_changed.emit("Bolt")
+        driver.app.label_classes.rename(1, "Bolt")
         driver.trigger("mode_search")
         driver.draw()
         driver.wait_results(4)
@@ -122,4 +122,4 @@ def test_a_doodle_on_a_full_disk_is_a_dialog(driver, make_folder, fewshot_home: 
         driver.trigger("save_doodle")
     driver.wait(lambda: len(driver.app.error_dialogs) == 1)
     assert "No space left" in driver.app.error_dialogs[0].message
-    assert driver.app.doodle.strokes, "the drawing is still on the paper"
+    assert driver.app.search_mode.doodle.strokes, "the drawing is still on the paper"

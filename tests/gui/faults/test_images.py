@@ -73,7 +73,7 @@ def test_everything_is_indexed_and_classified(driver, odd):
     driver.wait_results(n_images)
     driver.app.classify_mode.run._edit_timer.setInterval(20)
     open_classifying(driver, odd)
-    assert len(driver.app.class_results) == n_images
+    assert len(driver.app.classify_mode.scores) == n_images
     assert driver.app.error_dialogs == ()
 
 
@@ -95,7 +95,7 @@ def test_names_that_break_programs(driver, make_driver, make_folder):
         driver.paint((5, 5), (40, 30))
     driver.trigger("mode_search")
     driver.draw()
-    driver.wait(lambda: len(driver.app.results) == n_images)
+    driver.wait(lambda: len(driver.app.search_mode.found) == n_images)
     assert driver.app.error_dialogs == ()
     assert len(corrected) == 2
     driver.close()
@@ -121,5 +121,8 @@ def test_a_folder_whose_name_is_no_text(driver, make_driver, make_folder):
     driver.close()
     again = make_driver()
     again.start()
-    again.open(odd_folder)
+    (action,) = again.app.window._recent_menu.actions()
+    with again.qtbot.waitSignals([again.app.folder.scan_finished, again.app.project.restored]):
+        action.trigger()
+    assert again.app.folder.folder == odd_folder
     assert len(again.app.support.entries) == 1

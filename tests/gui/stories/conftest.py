@@ -5,23 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shiboken6
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from engine.types import Shot
 from fewshot_gui.app import FewshotApp
 from fewshot_gui.model.image_entry import ImageState
+from fewshot_gui.translation import ENGLISH, Language
 from tests.helpers.fake_session import FakeSession
 
 
 class Driver:
     """Uses the app as a person does: mouse, keys, menus. Waits for states, never for time."""
 
-    def __init__(self, qtbot: QtBot, factory: Callable[[], FakeSession] | None = None) -> None:
+    def __init__(
+        self,
+        qtbot: QtBot,
+        factory: Callable[[], FakeSession] | None = None,
+        *,
+        language: Language = ENGLISH,
+    ) -> None:
         self.qtbot = qtbot
         self.session = None
-        self.app = FewshotApp(factory or self._make_session)
+        self.app = FewshotApp(factory or self._make_session, language=language)
 
     def _make_session(self) -> FakeSession:
         self.session = FakeSession()
@@ -71,21 +81,32 @@ class Driver:
 
     def result_names(self) -> list[str]:
         """The ranked images on screen, without their ending."""
-        return [hit.image_path.stem for hit in self.app.results.hits]
+        return [hit.image_path.stem for hit in self.app.search_mode.found.hits]
 
     def wait_results(self, n_images: int) -> None:
-        self.wait(lambda: len(self.app.results) == n_images and not self.app.client.retrieval.is_searching)
+        retrieval = self.app.client.retrieval
+        self.wait(lambda: len(self.app.search_mode.found) == n_images and not retrieval.is_searching)
 
     def select_result(self, row: int) -> Path:
         """Select a result as a click does; returns its path."""
         grid = self.app.window.search_page.grid
         place = grid.visualRect(grid.model().index(row, 0)).center()
         self.qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        return self.app.results.path_at(row)
+        return self.app.search_mode.found.path_at(row)
 
-    def examples(self) -> list[Path]:
-        """What the engine predicts with; empty before it was told."""
-        return [shot.image_path for support in self.session.supports[-1:] for shot in support.shots]
+    def shots(self, class_id: int = 1) -> list[Shot]:
+        """What the engine predicts a class with; empty before it was told."""
+        supports = self.session.supports[-1] if self.session.supports else ()
+        return [shot for support in supports if support.class_id == class_id for shot in support.shots]
+
+    def examples(self, class_id: int = 1) -> list[Path]:
+        """The images of ``shots``."""
+        return [shot.image_path for shot in self.shots(class_id)]
+
+    def found(self) -> NDArray[np.bool_] | None:
+        """(H, W): where something was found on the image on screen; None before an answer."""
+        scores = self.app.segment.current_scores()
+        return None if scores is None else scores.labels() != 0
 
     def n_done(self) -> int:
         return self.app.images.n_in_state(ImageState.DONE)
@@ -122,8 +143,8 @@ def make_driver(qtbot: QtBot) -> Iterator[Callable[..., Driver]]:
     """Start the app in other ways, or several times."""
     drivers: list[Driver] = []
 
-    def make(factory: Callable[[], FakeSession] | None = None) -> Driver:
-        drivers.append(Driver(qtbot, factory))
+    def make(factory: Callable[[], FakeSession] | None = None, *, language: Language = ENGLISH) -> Driver:
+        drivers.append(Driver(qtbot, factory, language=language))
         return drivers[-1]
 
     yield make

@@ -42,7 +42,7 @@ def test_the_folder_is_ranked_by_the_model_s_classes(classifying):
 def test_a_described_class_finds_its_images(classifying):
     add_zebra(classifying)
     wait_done(classifying, n_fits=2)
-    table = classifying.app.class_table
+    table = classifying.app.classify_mode.table
     table.set_state("zebra", STRIPES, AttributeState.YES)
     wait_done(classifying, n_fits=3)
     assert shown(classifying)[0][0] == "img4"
@@ -53,11 +53,11 @@ def test_a_described_class_finds_its_images(classifying):
 
 
 def test_a_class_nothing_is_said_of_is_not_learned(classifying):
-    classifying.app.class_table.add("okapi")
+    classifying.app.classify_mode.table.add("okapi")
     classifying.wait(lambda: "What is okapi like?" in page(classifying).results.note)
     classifying.wait(lambda: not classifying.app.classify_mode.run._edit_timer.isActive())
     assert len(classifying.session.fits) == 1, "there was nothing new to learn"
-    classifying.app.class_table.set_state("okapi", 0, AttributeState.YES)
+    classifying.app.classify_mode.table.set_state("okapi", 0, AttributeState.YES)
     wait_done(classifying, n_fits=2)
     assert page(classifying).results.note == ""
 
@@ -66,7 +66,7 @@ def test_fast_edits_are_one_fit(classifying):
     run = classifying.app.classify_mode.run
     run._edit_timer.setInterval(60_000)  # a machine may be so slow that 600 ms pass between two edits
     for place in range(4):
-        classifying.app.class_table.set_state("horse", place, AttributeState.UNKNOWN)
+        classifying.app.classify_mode.table.set_state("horse", place, AttributeState.UNKNOWN)
     assert run._edit_timer.isActive()
     run._edit_timer.start(0)
     wait_done(classifying, n_fits=2)
@@ -77,27 +77,27 @@ def test_undo_and_redo_are_learned_too(classifying):
     wait_done(classifying, n_fits=2)
     window = classifying.app.window
     classifying.qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert "zebra" not in classifying.app.class_table
+    assert "zebra" not in classifying.app.classify_mode.table
     wait_done(classifying, n_fits=3)
-    assert "zebra" not in classifying.app.class_results.class_names
+    assert "zebra" not in classifying.app.classify_mode.scores.class_names
     classifying.qtbot.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     wait_done(classifying, n_fits=4)
-    assert "zebra" in classifying.app.class_results.class_names
+    assert "zebra" in classifying.app.classify_mode.scores.class_names
 
 
 def test_an_undo_before_the_fit_costs_none(classifying):
-    classifying.app.class_table.set_state("horse", STRIPES, AttributeState.YES)
-    classifying.app.class_table.undo()
+    classifying.app.classify_mode.table.set_state("horse", STRIPES, AttributeState.YES)
+    classifying.app.classify_mode.table.undo()
     wait_done(classifying)
     assert len(classifying.session.fits) == 1
 
 
 def test_one_class_alone_cannot_be_told_from_anything(classifying):
-    classifying.app.class_table.set_enabled(["cow", "dolphin"], False)
+    classifying.app.classify_mode.table.set_enabled(["cow", "dolphin"], False)
     classifying.wait(lambda: classifying.app.classify_mode.run.state == RunState.WAITING)
-    classifying.app.class_table.set_enabled(["cow"], True)
+    classifying.app.classify_mode.table.set_enabled(["cow"], True)
     wait_done(classifying, n_fits=2)
-    assert classifying.app.class_results.class_names == ("horse", "cow")
+    assert classifying.app.classify_mode.scores.class_names == ("horse", "cow")
 
 
 def test_the_slider_works_at_once_and_says_what_it_does(classifying):
@@ -106,13 +106,13 @@ def test_the_slider_works_at_once_and_says_what_it_does(classifying):
     n_scored = len(classifying.session.classified)
     calibration = page(classifying).calibration
     suggested = calibration.slider.value()
-    assert classifying.app.class_results.seen_penalty == 1.0
+    assert classifying.app.classify_mode.scores.seen_penalty == 1.0
     assert "in new classes" in calibration.words
     assert shown(classifying)[1] == 2, "img2 with the help of the suggested penalty"
     calibration.slider.setFocus()
     for _ in range(40):
         classifying.qtbot.keyClick(calibration.slider, Qt.Key.Key_Right)
-    assert classifying.app.class_results.seen_penalty > 3
+    assert classifying.app.classify_mode.scores.seen_penalty > 3
     classifying.wait(lambda: shown(classifying)[1] > 2)
     for _ in range(100):
         classifying.qtbot.keyClick(calibration.slider, Qt.Key.Key_Left)
@@ -120,7 +120,7 @@ def test_the_slider_works_at_once_and_says_what_it_does(classifying):
     assert len(classifying.session.classified) == n_scored, "the engine was not asked"
     classifying.qtbot.mouseClick(calibration.reset_button, Qt.MouseButton.LeftButton)
     assert calibration.slider.value() == suggested
-    assert classifying.app.class_results.chosen_penalty is None
+    assert classifying.app.classify_mode.scores.chosen_penalty is None
 
 
 def test_the_weights_may_be_missing(driver, make_folder, tmp_path, monkeypatch):
@@ -156,7 +156,7 @@ def test_nothing_is_asked_of_the_engine_before_the_mode_is_shown(driver, make_fo
     driver.trigger("mode_search")
     driver.wait(lambda: driver.app.window.job_bar.text == "3 images can be found")
     assert driver.session.n_infos == 0
-    assert driver.app.class_table.entries == ()
+    assert driver.app.classify_mode.table.entries == ()
 
 
 def test_why_an_image_is_what_it_is(classifying):

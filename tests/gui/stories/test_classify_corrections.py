@@ -48,7 +48,7 @@ def test_an_image_dragged_to_its_class_teaches_it(classifying):
     assert path.stem == "img6"
     drop(classifying, "zebra")
     wait_done(classifying, n_fits=3)
-    assert classifying.app.class_table.correction_of(path) == "zebra"
+    assert classifying.app.classify_mode.table.correction_of(path) == "zebra"
     (zebra,) = (d for d in classifying.session.fits[-1] if d.name == "zebra")
     assert zebra.examples == (path,)
     assert shown(classifying)[0][0] != "img6"
@@ -56,7 +56,7 @@ def test_an_image_dragged_to_its_class_teaches_it(classifying):
     names, n_members = shown(classifying)
     assert names[0] == "img6", "what the user put there comes first"
     assert n_members >= 2
-    assert classifying.app.class_results.is_seen("zebra"), "real images took part"
+    assert classifying.app.classify_mode.scores.is_seen("zebra"), "real images took part"
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # what a popup asks of the screen-less platform
@@ -68,33 +68,33 @@ def test_a_correction_can_be_undone_and_redone(classifying):
     classifying.wait(popup.isVisible)
     classifying.qtbot.keyClicks(popup.picker.field, "dol")
     classifying.qtbot.keyClick(popup.picker.field, Qt.Key.Key_Return)
-    assert classifying.app.class_table.correction_of(path) == "dolphin"
+    assert classifying.app.classify_mode.table.correction_of(path) == "dolphin"
     wait_done(classifying, n_fits=2)
     assert path.stem not in shown(classifying)[0][: shown(classifying)[1]]
     classifying.app.window.activateWindow()  # the screen-less platform does not when a popup closes
     classifying.wait(classifying.app.window.isActiveWindow)
     classifying.qtbot.keyClick(classifying.app.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     wait_done(classifying, n_fits=3)
-    assert classifying.app.class_table.corrections() == {}
+    assert classifying.app.classify_mode.table.corrections() == {}
     assert shown(classifying)[0][0] == path.stem
     classifying.qtbot.keyClick(classifying.app.window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
     wait_done(classifying, n_fits=4)
-    assert classifying.app.class_table.correction_of(path) == "dolphin"
+    assert classifying.app.classify_mode.table.correction_of(path) == "dolphin"
 
 
 def test_several_images_are_one_correction_and_can_be_put_back(classifying):
     show_class(classifying, "cow")
     paths = [click_image(classifying, 0), click_image(classifying, 2, Qt.KeyboardModifier.ControlModifier)]
     classifying.trigger("confirm_class")
-    assert classifying.app.class_table.corrections() == dict.fromkeys(paths, "cow")
+    assert classifying.app.classify_mode.table.corrections() == dict.fromkeys(paths, "cow")
     wait_done(classifying, n_fits=2)
     assert set(shown(classifying)[0][:2]) == {path.stem for path in paths}
     classifying.trigger("put_back")
-    assert classifying.app.class_table.corrections() == {}
+    assert classifying.app.classify_mode.table.corrections() == {}
     wait_done(classifying, n_fits=3)
-    classifying.app.class_table.undo()
-    classifying.app.class_table.undo()
-    assert classifying.app.class_table.corrections() == {}
+    classifying.app.classify_mode.table.undo()
+    classifying.app.classify_mode.table.undo()
+    assert classifying.app.classify_mode.table.corrections() == {}
 
 
 def test_removing_a_class_frees_its_images(classifying):
@@ -106,10 +106,10 @@ def test_removing_a_class_frees_its_images(classifying):
     show_class(classifying, "zebra")
     classifying.trigger("remove_class")
     wait_done(classifying)
-    assert classifying.app.class_results.class_of(path) == "cow"
-    classifying.app.class_table.undo()
+    assert classifying.app.classify_mode.scores.class_of(path) == "cow"
+    classifying.app.classify_mode.table.undo()
     wait_done(classifying)
-    assert classifying.app.class_results.class_of(path) == "zebra"
+    assert classifying.app.classify_mode.scores.class_of(path) == "zebra"
 
 
 def test_an_image_goes_to_segmenting(classifying):
@@ -163,7 +163,7 @@ def test_more_like_a_class(classifying):
     assert classifying.app.window.mode == Mode.SEARCH
     assert [path.stem for path in classifying.app.search_mode.request.parts] == ["img3", "img6"]
     classifying.trigger("mode_classify")
-    classifying.app.class_table.add("okapi")
+    classifying.app.classify_mode.table.add("okapi")
     assert not classifying.app.window.commands["segment_class"].isEnabled()
 
 

@@ -30,11 +30,11 @@ def test_classes_come_from_a_table(classifying, monkeypatch, tmp_path):
     assert classifying.app.window.job_bar.text == (
         "Imported from animals.csv: 1 new, 1 changed; the model knows no hooves"
     )
-    assert classifying.app.class_table.current == "zebra"
+    assert classifying.app.classify_mode.table.current == "zebra"
     wait_done(classifying, n_fits=2)
-    assert classifying.app.class_table.entry("cow").values.tolist() == [40, 10, 80, 5]
-    classifying.app.class_table.undo()
-    assert "zebra" not in classifying.app.class_table
+    assert classifying.app.classify_mode.table.entry("cow").values.tolist() == [40, 10, 80, 5]
+    classifying.app.classify_mode.table.undo()
+    assert "zebra" not in classifying.app.classify_mode.table
 
 
 @pytest.mark.parametrize(
@@ -54,17 +54,17 @@ def test_classes_come_from_a_table(classifying, monkeypatch, tmp_path):
 def test_a_bad_table_is_refused_with_a_reason(classifying, monkeypatch, tmp_path, content, words):
     table = tmp_path / "bad.csv"
     table.write_bytes(content)
-    before = classifying.app.class_table.entries
+    before = classifying.app.classify_mode.table.entries
     import_from(classifying, monkeypatch, table)
     assert len(classifying.app.error_dialogs) == 1
     assert words in classifying.app.error_dialogs[0].message
-    assert classifying.app.class_table.entries is before
-    assert not classifying.app.class_table.can_undo
+    assert classifying.app.classify_mode.table.entries is before
+    assert not classifying.app.classify_mode.table.can_undo
 
 
 def test_the_table_goes_out_and_comes_back(classifying, monkeypatch, tmp_path):
     add_zebra(classifying)
-    classifying.app.class_table.set_state("zebra", STRIPES, AttributeState.UNKNOWN)
+    classifying.app.classify_mode.table.set_state("zebra", STRIPES, AttributeState.UNKNOWN)
     target = tmp_path / "out.csv"
     monkeypatch.setattr(dialogs, "ask_attribute_target", lambda *_: target)
     classifying.trigger("export_attributes")
@@ -82,16 +82,15 @@ def test_the_table_goes_out_and_comes_back(classifying, monkeypatch, tmp_path):
 def test_the_list_of_images_is_exported(classifying, monkeypatch, tmp_path):
     target = tmp_path / "classes.csv"
     path = classifying.app.folder.folder / "img5.jpg"
-    classifying.app.class_table.move_images([path], "cow")
+    classifying.app.classify_mode.table.move_images([path], "cow")
     wait_done(classifying, n_fits=2)
     monkeypatch.setattr(dialogs, "ask_table_file", lambda *_: target)
     classifying.trigger("export_classes")
     classifying.wait(lambda: classifying.app.window.job_bar.text == f"6 images written to {target}")
     assert classifying.app.window.job_bar.link == "Open classes"
     rows = list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8"), newline="")))
-    assert [row["class"] for row in rows] == [
-        classifying.app.class_results.class_of(p) for p in sorted(classifying.app.class_results.paths)
-    ]
+    scores = classifying.app.classify_mode.scores
+    assert [row["class"] for row in rows] == [scores.class_of(path) for path in sorted(scores.paths)]
     assert [row["corrected"] for row in rows] == ["", "", "", "", "yes", ""]
 
 
@@ -122,19 +121,19 @@ def test_classes_survive_a_restart(make_driver, make_folder):
     first.start()
     open_classifying(first, folder)
     add_zebra(first)
-    first.app.class_table.set_state("zebra", STRIPES, AttributeState.YES)
-    first.app.class_table.move_images([folder / "img6.jpg"], "zebra")
+    first.app.classify_mode.table.set_state("zebra", STRIPES, AttributeState.YES)
+    first.app.classify_mode.table.move_images([folder / "img6.jpg"], "zebra")
     page(first).calibration.slider.setValue(page(first).calibration.slider.maximum())
-    penalty = first.app.class_results.seen_penalty
-    values = first.app.class_table.entry("zebra").values
+    penalty = first.app.classify_mode.scores.seen_penalty
+    values = first.app.classify_mode.table.entry("zebra").values
     first.close()
     second = make_driver()
     second.start()
     open_classifying(second, folder)
-    zebra = second.app.class_table.entry("zebra")
+    zebra = second.app.classify_mode.table.entry("zebra")
     assert zebra.values.tolist() == values.tolist()
-    assert second.app.class_results.class_of(folder / "img6.jpg") == "zebra"
-    assert second.app.class_results.seen_penalty == penalty
+    assert second.app.classify_mode.scores.class_of(folder / "img6.jpg") == "zebra"
+    assert second.app.classify_mode.scores.seen_penalty == penalty
     assert second.session.fits[0][0].examples == (folder / "img6.jpg",)
 
 
@@ -148,7 +147,7 @@ def test_a_kill_loses_half_a_second_at_most(classifying, make_driver):
     second = make_driver()
     second.start()
     open_classifying(second, folder)
-    assert second.app.class_table.names[0] == "zebra"
+    assert second.app.classify_mode.table.names[0] == "zebra"
     show_class(second, "zebra")
 
 
@@ -160,6 +159,6 @@ def test_a_disk_that_refuses_is_told_once(classifying, monkeypatch):
     autosave = classifying.app.classify_mode.classes.autosave
     for place in range(2):
         with classifying.qtbot.waitSignal(autosave._save_ended):
-            classifying.app.class_table.set_state("horse", place, AttributeState.UNKNOWN)
+            classifying.app.classify_mode.table.set_state("horse", place, AttributeState.UNKNOWN)
     assert len(classifying.app.error_dialogs) == 1
     assert "No space left" in classifying.app.error_dialogs[0].message

@@ -38,7 +38,7 @@ def classifying(make_driver, tmp_path):
 
 
 def test_a_described_colour_is_found_explained_corrected_and_exported(classifying, tmp_path, monkeypatch):
-    driver, table = classifying, classifying.app.class_table
+    driver, table = classifying, classifying.app.classify_mode.table
     assert driver.app.images.paths()
     driver.wait(lambda: driver.app.window.job_bar.text == "10 classified  ·  1 failed")
     table.set_enabled(["sun", "plum"], False)
@@ -48,7 +48,7 @@ def test_a_described_colour_is_found_explained_corrected_and_exported(classifyin
     driver.qtbot.keyClick(page(driver).classes.form.name, Qt.Key.Key_Return)
     table.set_state("violet", BLUE, AttributeState.YES)
     wait_done(driver)
-    assert driver.app.class_results.class_names == ("violet", "fire", "grass", "sea")
+    assert driver.app.classify_mode.scores.class_names == ("violet", "fire", "grass", "sea")
     assert {name.split("-")[0] for name in shown(driver)[0][:2]} == {"plum"}
     path = click_image(driver, 0)
     driver.wait(lambda: page(driver).why.note == "")
@@ -56,7 +56,7 @@ def test_a_described_colour_is_found_explained_corrected_and_exported(classifyin
     sun = tmp_path / "photos" / "sun-0.png"
     table.move_images([sun], "grass")
     wait_done(driver)
-    assert driver.app.class_results.class_of(sun) == "grass"
+    assert driver.app.classify_mode.scores.class_of(sun) == "grass"
     monkeypatch.setattr(dialogs, "ask_folder", lambda *_, **__: tmp_path)
     driver.trigger("copy_by_class")
     driver.wait(lambda: driver.app.window.job_bar.link == "Open classes")
@@ -66,11 +66,11 @@ def test_a_described_colour_is_found_explained_corrected_and_exported(classifyin
 
 
 def test_fast_changes_end_with_the_last_one(classifying):
-    table, run = classifying.app.class_table, classifying.app.classify_mode.run
+    table, run = classifying.app.classify_mode.table, classifying.app.classify_mode.run
     for name in ("sun", "plum", "sea"):
         table.set_enabled([name], False)
         run.fit()  # at once, while the one before may still run
     wait_done(classifying)
-    assert classifying.app.class_results.class_names == ("fire", "grass")
-    results = classifying.app.class_results
+    assert classifying.app.classify_mode.scores.class_names == ("fire", "grass")
+    results = classifying.app.classify_mode.scores
     assert {len(results.result_of(path).class_names) for path in results.paths} == {2}

@@ -41,7 +41,7 @@ def look_at_folder(driver):
 
 def test_learning_can_be_cancelled(classifying):
     classifying.session.hold_after(2)
-    classifying.app.class_table.set_enabled(["dolphin"], False)
+    classifying.app.classify_mode.table.set_enabled(["dolphin"], False)
     wait_held(classifying)
     classifying.wait(lambda: classifying.app.window.job_bar.text == "Learning the classes")
     assert classifying.app.window.job_bar.has_job
@@ -49,13 +49,13 @@ def test_learning_can_be_cancelled(classifying):
     classifying.session.gate.set()
     classifying.wait(lambda: run_of(classifying).state == RunState.STOPPED)
     assert len(classifying.session.fits) == 1
-    assert classifying.app.class_results.class_names == ("horse", "cow", "dolphin"), "as before"
-    assert not classifying.app.class_table.entry("dolphin").is_enabled
+    assert classifying.app.classify_mode.scores.class_names == ("horse", "cow", "dolphin"), "as before"
+    assert not classifying.app.classify_mode.table.entry("dolphin").is_enabled
     wait_line(classifying, "Stopped at 6 of 6")
     assert classifying.app.window.job_bar.link == "Go on"
     classifying.app.window.job_bar.link_clicked.emit()
     wait_done(classifying, n_fits=2)
-    assert classifying.app.class_results.class_names == ("horse", "cow")
+    assert classifying.app.classify_mode.scores.class_names == ("horse", "cow")
 
 
 def test_scoring_can_be_cancelled_and_goes_on(driver, make_folder):
@@ -67,9 +67,9 @@ def test_scoring_can_be_cancelled_and_goes_on(driver, make_folder):
     driver.app.window.job_bar.cancel_requested.emit()
     driver.session.gate.set()
     driver.wait(lambda: run_of(driver).state == RunState.STOPPED)
-    n_scored = len(driver.app.class_results)
+    n_scored = len(driver.app.classify_mode.scores)
     assert n_scored in (3, 4)
-    driver.wait(lambda: len(driver.app.class_images) == n_scored)
+    driver.wait(lambda: len(driver.app.classify_mode.ranking) == n_scored)
     wait_line(driver, f"Stopped at {n_scored} of 6")
     driver.trigger("mode_segment")
     driver.trigger("mode_classify")
@@ -77,7 +77,7 @@ def test_scoring_can_be_cancelled_and_goes_on(driver, make_folder):
     wait_line(driver, f"Stopped at {n_scored} of 6")
     driver.app.window.job_bar.link_clicked.emit()
     wait_done(driver, n_fits=1)
-    assert len(driver.app.class_results) == 6
+    assert len(driver.app.classify_mode.scores) == 6
     assert len(driver.session.classified) in (6, 7)
 
 
@@ -86,7 +86,7 @@ def test_bad_images_are_listed_and_the_rest_goes_on(driver, make_folder):
     folder = make_folder(6)
     open_classifying(driver, folder)
     wait_line(driver, "5 classified  ·  1 failed")
-    assert len(driver.app.class_results) == 5
+    assert len(driver.app.classify_mode.scores) == 5
     assert driver.app.images.n_in_state(ImageState.FAILED) == 1
     assert driver.app.error_dialogs == ()
     assert driver.app.window.job_bar.link == "Show"
@@ -100,9 +100,9 @@ def test_new_and_vanished_images_are_taken_in(classifying, make_folder):
     shutil.copy(folder / "img1.jpg", folder / "img7.jpg")
     (folder / "img3.jpg").unlink()
     look_at_folder(classifying)
-    classifying.wait(lambda: folder / "img7.jpg" in classifying.app.class_results)
+    classifying.wait(lambda: folder / "img7.jpg" in classifying.app.classify_mode.scores)
     wait_done(classifying, n_fits=1)
-    assert folder / "img3.jpg" not in classifying.app.class_results
+    assert folder / "img3.jpg" not in classifying.app.classify_mode.scores
     wait_line(classifying, "6 images classified")
     assert sorted(classifying.session.classified[6:]) == [folder / "img7.jpg"], "only what is new"
 
@@ -110,7 +110,7 @@ def test_new_and_vanished_images_are_taken_in(classifying, make_folder):
 def test_an_example_that_vanishes_is_unlearned_and_comes_back(classifying, tmp_path):
     folder = classifying.app.folder.folder
     path = folder / "img3.jpg"
-    classifying.app.class_table.move_images([path], "horse")
+    classifying.app.classify_mode.table.move_images([path], "horse")
     wait_done(classifying, n_fits=2)
     path.rename(tmp_path / "away.jpg")
     look_at_folder(classifying)
@@ -129,18 +129,18 @@ def test_another_folder_in_the_middle(driver, make_folder):
     driver.session.hold_after(4 + 2)
     driver.trigger("mode_classify")
     wait_held(driver)
-    driver.app.class_table.add("zebra", copy_of="horse")
+    driver.app.classify_mode.table.add("zebra", copy_of="horse")
     with driver.qtbot.waitSignal(driver.app.folder.scan_finished):
         driver.app.folder.open(second)
         driver.session.gate.set()
     wait_done(driver)
-    assert {path.parent for path in driver.app.class_results.paths} == {second}
-    assert len(driver.app.class_results) == 3
-    assert "zebra" not in driver.app.class_table, "it belongs to the other folder"
+    assert {path.parent for path in driver.app.classify_mode.scores.paths} == {second}
+    assert len(driver.app.classify_mode.scores) == 3
+    assert "zebra" not in driver.app.classify_mode.table, "it belongs to the other folder"
     driver.open(first)
-    driver.wait(lambda: "zebra" in driver.app.class_table)
+    driver.wait(lambda: "zebra" in driver.app.classify_mode.table)
     wait_done(driver)
-    assert len(driver.app.class_results) == 6
+    assert len(driver.app.classify_mode.scores) == 6
 
 
 def test_taking_back_what_stopped_a_run_goes_on_with_it(driver, make_folder):
@@ -149,12 +149,12 @@ def test_taking_back_what_stopped_a_run_goes_on_with_it(driver, make_folder):
     driver.session.hold_after(4 + 3)
     driver.trigger("mode_classify")
     wait_held(driver)
-    driver.app.class_table.set_enabled(["cow", "dolphin"], False)
+    driver.app.classify_mode.table.set_enabled(["cow", "dolphin"], False)
     driver.wait(lambda: run_of(driver).state == RunState.WAITING)
     driver.session.gate.set()
-    driver.app.class_table.undo()
+    driver.app.classify_mode.table.undo()
     wait_done(driver, n_fits=1)
-    assert len(driver.app.class_results) == 6
+    assert len(driver.app.classify_mode.scores) == 6
 
 
 def test_a_model_that_cannot_be_read_is_told_in_place(driver, make_folder):
@@ -171,7 +171,7 @@ def test_a_model_that_cannot_be_read_is_told_in_place(driver, make_folder):
 
 def test_a_fit_that_fails_says_why(classifying):
     classifying.session.zero_shot_error = DataError("The class 'horse' says nothing.")
-    classifying.app.class_table.set_enabled(["dolphin"], False)
+    classifying.app.classify_mode.table.set_enabled(["dolphin"], False)
     classifying.wait(lambda: len(classifying.app.error_dialogs) == 1)
     assert "The class 'horse' says nothing." in classifying.app.error_dialogs[0].message
     wait_line(classifying, "The class 'horse' says nothing.")
@@ -204,7 +204,7 @@ def test_scoring_rests_while_a_search_waits_for_its_index(driver, make_folder):
     assert run_of(driver).state == RunState.SCORING
     driver.trigger("mode_classify")
     wait_done(driver)
-    assert len(driver.app.class_results) == 6
+    assert len(driver.app.classify_mode.scores) == 6
 
 
 def test_a_hidden_mode_goes_on_quietly(driver, make_folder):

@@ -22,10 +22,9 @@ def test_five_examples_and_the_sixth_is_refused(driver, make_folder):
     driver.paint()
     driver.trigger("use_as_support")
     assert "5 examples are the most" in driver.app.window.area.advice
-    assert len(driver.app.support.entries) == MAX_SHOTS
+    assert len(driver.examples()) == MAX_SHOTS
     assert not driver.app.current.document.is_empty, "the painting itself is kept"
     driver.app.window.side.support.remove_requested.emit(paths[0])
-    driver.trigger("use_as_support")
     driver.wait(lambda: driver.examples()[-1] == paths[5])
 
 
@@ -35,7 +34,7 @@ def test_switching_an_example_off_predicts_without_it(driver, make_folder):
     driver.paint()
     driver.wait_segmented(3)
     driver.show(paths[1])
-    driver.wait(lambda: driver.app.segment.predicted_mask() is not None)
+    driver.wait(lambda: driver.found() is not None)
     driver.trigger("use_as_support")
     driver.wait(lambda: len(driver.examples()) == 2)
     panel = driver.app.window.side.support
@@ -64,10 +63,10 @@ def test_what_the_model_found_becomes_an_example(driver, make_folder):
     driver.wait_segmented(3)
     paths = driver.app.images.paths()
     driver.show(paths[1])
-    driver.wait(lambda: driver.app.segment.predicted_mask() is not None)
+    driver.wait(lambda: driver.found() is not None)
     driver.trigger("use_as_support")
     driver.wait(lambda: len(driver.examples()) == 2)
-    assert driver.session.supports[-1].shots[1].mask[:, :30].all()
+    assert driver.shots()[1].mask[:, :30].all()
 
 
 def test_painting_survives_closing_the_app(make_driver, make_folder):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import numpy as np
+from PIL import Image
 from PySide6.QtCore import Qt
 
 from engine.errors import ImageError
@@ -154,6 +155,25 @@ def test_a_folder_that_cannot_be_written_is_said_and_the_app_goes_on(driver, mak
     assert str(tmp_path / "out") in driver.app.error_dialogs[0].message
     assert not driver.app.window.job_bar.has_job
     assert driver.app.window.commands["export_masks"].isEnabled()
+
+
+def test_an_export_into_the_open_folder_adds_no_images(driver, make_folder):
+    folder = make_folder(3)
+    driver.open(folder)
+    driver.paint()
+    driver.wait_segmented(3)
+    driver.app.export.export(_masks(folder / "out", images="copy"))
+    _wait_exported(driver)
+    assert len(list(folder.rglob("*.png"))) >= 3
+    Image.new("RGB", (80, 60)).save(folder / "new.png")
+    driver.app.folder._scan.rescan(folder, driver.app.images.paths())
+    driver.wait(lambda: len(driver.app.images) == 4)
+    assert [path.name for path in driver.app.images.paths()] == [
+        "img1.jpg",
+        "img2.jpg",
+        "img3.jpg",
+        "new.png",
+    ]
 
 
 def test_the_folder_opens_from_the_job_bar(driver, make_folder, tmp_path, monkeypatch):

@@ -74,11 +74,31 @@ def test_masks_come_in_through_the_dialog_and_are_taken_back(opened, coco_file):
     assert all(verdict.has_final for verdict in verdicts.values())
     opened.show(opened.folder / "img3.jpg")
     opened.wait(lambda: opened.app.review.is_final(opened.app.current.document))
-    assert np.array_equal(opened.app.current.document.pixels, _labels())
+    assert np.array_equal(opened.app.current.document.pixels, 2 * _labels())
+    assert _classes(opened) == {1: "zebra", 2: "wire fence"}, "they take the place of the nameless class"
     opened.trigger("undo")
     opened.wait(lambda: opened.app.review.verdicts() == {})
+    assert _classes(opened) == {1: "Object"}
     opened.trigger("redo")
     opened.wait(lambda: len(opened.app.review.verdicts()) == 3)
+    assert _classes(opened) == {1: "zebra", 2: "wire fence"}
+
+
+def test_classes_of_the_same_name_are_the_same(opened, coco_file):
+    opened.app.label_classes.rename(1, "dog")
+    opened.app.label_classes.add("wire FENCE")
+    _import(opened, source=coco_file)
+    assert _classes(opened) == {1: "dog", 2: "wire FENCE", 3: "zebra"}
+    opened.show(opened.folder / "img3.jpg")
+    opened.wait(lambda: opened.app.review.is_final(opened.app.current.document))
+    assert opened.app.current.document.class_ids == (2,)
+    opened.show(opened.folder / "img1.jpg")
+    opened.wait(lambda: opened.app.review.is_final(opened.app.current.document))
+    assert opened.app.current.document.class_ids == (3,)
+
+
+def _classes(driver) -> dict[int, str]:
+    return {entry.id: entry.name for entry in driver.app.label_classes.entries}
 
 
 def test_what_was_imported_is_in_the_project(opened, coco_file):

@@ -47,7 +47,7 @@ def test_pause_holds_and_resume_goes_on(slow):
     go_on(slow)
     slow.wait(lambda: slow.n_done() == N_BEFORE + 1)
     slow.show(slow.app.images.paths()[1])
-    slow.wait(lambda: slow.app.segment.predicted_mask() is not None)
+    slow.wait(lambda: slow.found() is not None)
     assert slow.n_done() == N_BEFORE + 1, "the engine had time for more"
     assert slow.app.client.is_sweeping
     slow.trigger("pause")

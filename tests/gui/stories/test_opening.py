@@ -168,12 +168,13 @@ def test_letters_typed_into_a_text_field_are_not_commands(driver, make_folder):
     driver.trigger("pan")
     window = driver.app.window
     window.activateWindow()
+    driver.trigger("rename_label_class")
     field = window.side.classes.findChild(QLineEdit)
-    field.setFocus()
+    driver.wait(field.hasFocus)
     field.clear()
     QTest.keyClicks(field, "bed")
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert driver.app.settings.values.class_name == "bed"
+    driver.wait(lambda: driver.app.settings.values.class_name == "bed")
     assert window.commands["pan"].isChecked()
 
 

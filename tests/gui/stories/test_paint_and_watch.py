@@ -14,9 +14,8 @@ def test_paint_one_object_and_the_whole_folder_is_segmented(driver, make_folder)
     assert driver.app.window.area.advice == "Paint one object to start"
     driver.paint()
     driver.wait_segmented(6)
-    support = driver.session.supports[-1]
-    assert [shot.image_path.name for shot in support.shots] == ["img1.jpg"]
-    assert support.shots[0].mask[25, 30]
+    assert [path.name for path in driver.examples()] == ["img1.jpg"]
+    assert driver.shots()[0].mask[25, 30]
     assert driver.session.segmented[0].name == "img1.jpg", "the image on screen comes first"
     assert driver.app.window.job_bar.text == "All 6 images segmented"
     assert driver.app.window.area.advice == ""
@@ -52,13 +51,13 @@ def test_undo_takes_the_stroke_back_and_predicts_anew(driver, make_folder):
     driver.open(make_folder(3))
     driver.paint((10, 10), (20, 10))
     driver.wait_segmented(3)
-    first = driver.session.supports[-1].shots[0].mask
+    first = driver.shots()[0].mask
     driver.paint((50, 40), (60, 40))
     driver.wait_segmented(3)
-    assert not np.array_equal(driver.session.supports[-1].shots[0].mask, first)
+    assert not np.array_equal(driver.shots()[0].mask, first)
     driver.trigger("undo")
     driver.wait_segmented(3)
-    assert np.array_equal(driver.session.supports[-1].shots[0].mask, first)
+    assert np.array_equal(driver.shots()[0].mask, first)
 
 
 def test_undoing_everything_pauses_and_says_so(driver, make_folder):
@@ -90,7 +89,7 @@ def test_a_long_stroke_is_predicted_before_it_ends(driver, make_folder):
     canvas = driver.app.window.canvas
     driver.qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=driver.point(20, 20))
     driver.qtbot.mouseMove(canvas, driver.point(40, 20))
-    driver.wait(lambda: any(support.shots[0].mask[20, 30] for support in driver.session.supports))
+    driver.wait(lambda: any(support.shots[0].mask[20, 30] for (support,) in driver.session.supports))
     driver.wait(lambda: len(driver.session.segmented) >= 1)
     assert driver.app.current.document.is_stroking
     driver.trigger("stop")  # Esc takes the stroke back

@@ -302,10 +302,10 @@ def test_the_name_of_the_class_is_the_projects(driver, make_driver, make_folder)
     driver.open(folder)
     driver.paint()
     project = saved_project(driver)
-    driver.app.window.side.classes.name_changed.emit("Zebra\u200b")
+    driver.app.label_classes.rename(1, "Zebra\u200b")
     driver.wait(lambda: project.classes[0].name == "Zebra")
     driver.close()
     second = make_driver()
     second.start()
     second.open(folder)
-    assert second.app.window.side.classes._name.text() == "Zebra"
+    assert second.app.label_classes.current.name == "Zebra"

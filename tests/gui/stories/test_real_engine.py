@@ -66,7 +66,7 @@ def test_draw_judge_and_change_the_folder_with_the_real_index(make_driver, photo
     driver.wait_results(4)
     assert driver.app.window.search_page.query.has_preview
     path = driver.select_result(3)
-    before = driver.app.results.hits[3].score
+    before = driver.app.search_mode.found.hits[3].score
     driver.trigger("like")
     driver.wait(lambda: score_of(driver, path) > before)
     (photos / "4.png").write_bytes(b"not a photograph")
@@ -75,4 +75,4 @@ def test_draw_judge_and_change_the_folder_with_the_real_index(make_driver, photo
 
 
 def score_of(driver, path) -> float:
-    return next(hit.score for hit in driver.app.results.hits if hit.image_path == path)
+    return next(hit.score for hit in driver.app.search_mode.found.hits if hit.image_path == path)

@@ -23,7 +23,7 @@ def reviewing(driver, make_folder):
 
 def test_painting_corrects_a_copy_of_the_prediction(reviewing):
     path = reviewing.app.images.paths()[1]
-    found = reviewing.app.segment.predicted_mask()
+    found = reviewing.found()
     reviewing.paint((60, 10), (70, 10))
     document = reviewing.app.current.document
     assert document.mask[10, 65]
@@ -43,7 +43,7 @@ def test_painting_corrects_a_copy_of_the_prediction(reviewing):
 
 def test_undo_goes_back_to_the_prediction_and_redo_forward(reviewing):
     path = reviewing.app.images.paths()[1]
-    found = reviewing.app.segment.predicted_mask()
+    found = reviewing.found()
     reviewing.paint((60, 10), (70, 10))
     corrected = reviewing.app.current.document.mask
     reviewing.trigger("undo")
@@ -82,17 +82,17 @@ def test_s_makes_a_correction_the_next_shot(reviewing):
     reviewing.paint((60, 10), (70, 10))
     corrected = reviewing.app.current.document.mask
     reviewing.trigger("use_as_support")
-    reviewing.wait(lambda: len(reviewing.session.supports[-1].shots) == 2)
-    shot = reviewing.session.supports[-1].shots[1]
+    reviewing.wait(lambda: len(reviewing.shots()) == 2)
+    shot = reviewing.shots()[1]
     assert shot.image_path == path
     assert np.array_equal(shot.mask, corrected)
     reviewing.wait_segmented(4)
     reviewing.trigger("use_as_support")
-    assert not reviewing.app.support.entry_of(path).is_enabled, "S again switches it off"
+    assert not reviewing.app.support.is_enabled(path, 1), "S again switches it off"
     reviewing.paint((60, 50), (70, 50))
     reviewing.trigger("use_as_support")
     entry = reviewing.app.support.entry_of(path)
-    assert entry.is_enabled
+    assert reviewing.app.support.is_enabled(path, 1)
     assert entry.document.mask[50, 65], "corrected further, S takes the new mask"
 
 

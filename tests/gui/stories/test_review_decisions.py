@@ -26,7 +26,7 @@ def reviewing(driver, make_folder):
 def show_found(driver, path):
     driver.show(path)
     driver.wait(lambda: driver.app.current.shown_path == path)
-    driver.wait(lambda: driver.app.segment.predicted_mask() is not None)
+    driver.wait(lambda: driver.found() is not None)
 
 
 def press(driver, key):
@@ -68,8 +68,9 @@ def test_the_mask_and_where_it_comes_from_are_saved(reviewing):
     record = project.record_of(path)
     assert record.state is ReviewState.ACCEPTED
     provenance = record.layers[Layer.FINAL].provenance
-    assert (provenance.author, provenance.model, provenance.threshold) == (Author.MODEL, "fake-lite", 0.5)
-    assert provenance.score == pytest.approx(0.9, abs=0.01)
+    assert (provenance.author, provenance.model) == (Author.MODEL, "fake-lite")
+    assert provenance.thresholds == ((1, 0.5),)
+    assert dict(provenance.scores) == {1: pytest.approx(0.9, abs=0.01)}
     assert np.array_equal(project.read_labels(path, Layer.FINAL), project.read_labels(path, Layer.PREDICTION))
 
 
@@ -143,12 +144,12 @@ def test_later_predictions_never_touch_what_was_accepted(reviewing):
 def test_enter_in_a_text_field_is_no_decision(reviewing):
     window = reviewing.app.window
     window.activateWindow()
+    reviewing.trigger("rename_label_class")
     field = window.side.classes.findChild(QLineEdit)
-    field.setFocus()
     reviewing.wait(field.hasFocus)
-    QTest.keyClick(field, Qt.Key.Key_Return)
-    field.setFocus()
     QTest.keyClick(field, Qt.Key.Key_Backspace)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    reviewing.wait(lambda: window.side.classes.findChild(QLineEdit) is None)
     assert reviewing.app.review.verdicts() == {}
 
 

@@ -76,12 +76,12 @@ def test_keys_mean_what_the_mode_means(searching):
     assert not pad.is_erasing
     searching.draw()
     searching.qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert searching.app.doodle.is_empty
+    assert searching.app.search_mode.doodle.is_empty
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     searching.qtbot.keyClick(window, Qt.Key.Key_Z, modifiers)
-    assert not searching.app.doodle.is_empty
+    assert not searching.app.search_mode.doodle.is_empty
     searching.qtbot.keyClick(window, Qt.Key.Key_Delete)
-    assert searching.app.doodle.is_empty
+    assert searching.app.search_mode.doodle.is_empty
     searching.qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert window.mode == Mode.SEGMENT
     searching.qtbot.keyClick(window, Qt.Key.Key_E)
@@ -95,7 +95,7 @@ def test_escape_takes_the_running_stroke_back(searching):
     searching.qtbot.mouseMove(pad, pad.to_widget(0.8, 0.8).toPoint())
     searching.trigger("stop")
     searching.qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=pad.to_widget(0.8, 0.8).toPoint())
-    assert searching.app.doodle.is_empty
+    assert searching.app.search_mode.doodle.is_empty
 
 
 def test_the_segmentation_model_is_named_where_it_works_only(searching):
@@ -115,7 +115,7 @@ def test_both_modes_keep_their_state(searching):
     searching.trigger("mode_search")
     assert searching.result_names() == [f"img{n}" for n in range(1, 7)]
     assert page(searching).grid.current_path().name == "img5.jpg"
-    assert len(searching.app.doodle.strokes) == 1
+    assert len(searching.app.search_mode.doodle.strokes) == 1
     searching.trigger("undo_stroke")
     searching.trigger("mode_segment")
     assert len(searching.app.support.entries) == 1
@@ -208,8 +208,8 @@ def test_another_folder_is_another_search(searching, make_folder):
     searching.wait_results(6)
     searching.app.folder.open(make_folder(2, name="others"))
     searching.wait_results(2)
-    assert {hit.image_path.parent.name for hit in searching.app.results.hits} == {"others"}
-    assert not searching.app.doodle.is_empty, "the doodle stays"
+    assert {hit.image_path.parent.name for hit in searching.app.search_mode.found.hits} == {"others"}
+    assert not searching.app.search_mode.doodle.is_empty, "the doodle stays"
 
 
 @pytest.mark.parametrize("top", [0, 3])

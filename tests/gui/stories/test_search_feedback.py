@@ -45,7 +45,7 @@ def test_a_thumb_down_by_the_button_over_the_picture(found):
     QTest.mouseMove(grid.viewport(), grid.visualRect(grid.model().index(0, 0)).center())
     grid.hover_bar.buttons["dislike"].click()
     found.wait(lambda: found.result_names()[-1] == "img1")
-    assert found.session.queries[-1].disliked == (found.app.results.path_at(5),)
+    assert found.session.queries[-1].disliked == (found.app.search_mode.found.path_at(5),)
 
 
 def test_the_same_key_twice_takes_the_mark_back(found):
@@ -121,7 +121,7 @@ def test_use_as_support_puts_it_among_the_examples(found):
     assert "Paint the object here" in found.app.window.area.advice
     found.paint()
     found.wait_segmented(6)
-    assert found.session.supports[-1].shots[0].image_path == path
+    assert found.examples() == [path]
 
 
 def test_a_sixth_example_is_refused_with_a_reason(found):
@@ -135,23 +135,23 @@ def test_a_sixth_example_is_refused_with_a_reason(found):
         if row < 5:
             found.wait(lambda path=path: found.app.support.entry_of(path) is not None)
     found.wait(lambda: "5 examples are the most" in found.app.window.area.advice)
-    assert len(found.app.support.entries) == 5
+    assert len(found.app.support.listed(1)) == 5
 
 
 def test_results_get_their_thumbnails(found):
-    model = found.app.results
+    model = found.app.search_mode.found
     found.wait(lambda: model.paths_without_thumbnail([hit.image_path for hit in model.hits]) == [])
 
 
 def test_a_file_that_vanished_is_marked_and_does_no_harm(found):
-    model = found.app.results
+    model = found.app.search_mode.found
     found.wait(lambda: model.paths_without_thumbnail([hit.image_path for hit in model.hits]) == [])
     found.app.images._thumbnails.clear()  # as in a folder too large for all to be kept
     (found.app.folder.folder / "img2.jpg").unlink()
-    found.app.results.forget_files()
+    found.app.search_mode.found.forget_files()
     found.app.search_mode.search.search_now()
     found.wait_results(6)
-    found.wait(lambda: found.app.results.index(1).data(found_role()))
+    found.wait(lambda: found.app.search_mode.found.index(1).data(found_role()))
 
 
 def found_role() -> int:

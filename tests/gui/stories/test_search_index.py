@@ -34,7 +34,7 @@ def test_partial_results_come_at_once_and_more_follow_by_themselves(slow):
     slow.draw()
     slow.wait(lambda: slow.app.client.retrieval.is_searching)
     go_on(slow, hold_after=10)
-    slow.wait(lambda: len(slow.app.results) == 6)
+    slow.wait(lambda: len(slow.app.search_mode.found) == 6)
     assert slow.app.client.retrieval.is_indexing
     slow.wait(slow.session.held.is_set)
     n_queries = len(slow.session.queries)

@@ -29,7 +29,7 @@ def saved_names(driver) -> list[str]:
 
 
 def test_a_doodle_is_saved_and_searches_again_after_a_restart(found, make_driver):
-    strokes = found.app.doodle.strokes
+    strokes = found.app.search_mode.doodle.strokes
     found.trigger("save_doodle")
     assert saved_names(found) == ["Doodle 1"]
     folder = found.app.folder.folder
@@ -42,9 +42,9 @@ def test_a_doodle_is_saved_and_searches_again_after_a_restart(found, make_driver
     saved = again.app.window.search_page.query.saved
     saved.list.itemClicked.emit(saved.list.item(0))
     again.wait_results(6)
-    assert len(again.app.doodle.strokes) == len(strokes)
+    assert len(again.app.search_mode.doodle.strokes) == len(strokes)
     again.trigger("undo_stroke")
-    assert again.app.doodle.is_empty
+    assert again.app.search_mode.doodle.is_empty
 
 
 def test_rename_and_delete(found):

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 from PySide6.QtGui import QKeySequence, QPalette
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from fewshot_gui.icons import tinted_icon
 from fewshot_gui.resources import icon_path
@@ -75,3 +75,11 @@ def test_the_sheet_of_keys_fits_on_a_small_screen(qtbot, mode):
     qtbot.addWidget(sheet)
     assert sheet.sizeHint().height() < 700
     assert sheet.sizeHint().width() < 1280
+
+
+def test_a_series_of_keys_is_one_line_of_the_sheet(qtbot):
+    sheet = ShortcutSheet(Mode.SEGMENT)
+    qtbot.addWidget(sheet)
+    texts = [label.text() for label in sheet.findChildren(QLabel)]
+    assert texts.count("Paint with this class") == 1
+    assert "1 … 9" in texts

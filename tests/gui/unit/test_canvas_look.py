@@ -7,15 +7,25 @@ import time
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 
 from fewshot_gui.model.mask_document import OBJECT
+from fewshot_gui.rendering.class_looks import ClassLook, ClassLooks
+from fewshot_gui.rendering.class_scores import ClassScores
 from fewshot_gui.rendering.qimage import rgb_to_qimage
 from fewshot_gui.views.canvas import Canvas
 from fewshot_gui.views.tools import EraserTool
 from tests.helpers.canvas_hands import colour_at, drag, grab, hover, levels, open_photo, send_mouse
+
+
+def one_class(scores: np.ndarray) -> ClassScores:
+    return ClassScores(scores[None].copy(), (1,))
+
+
+def looks(threshold: float) -> ClassLooks:
+    return ClassLooks({1: ClassLook("zebra", (255, 140, 26), threshold)})
 
 
 def test_a_stroke_shows_at_once_and_undo_hides_it(canvas: Canvas) -> None:
@@ -38,7 +48,7 @@ def test_partial_updates_equal_a_full_redraw(canvas: Canvas, size: tuple[int, in
             x0, x1 = rng.uniform(-20, size[1], 2)
             y0, y1 = rng.uniform(-20, size[0], 2)
             canvas.document.paint_segment(
-                (x0, y0), (x1, y1), diameter=1 + 3 * step, value=int(rng.integers(2))
+                (x0, y0), (x1, y1), diameter=1 + 3 * step, value=int(rng.integers(4))
             )
         canvas.document.end_stroke()
         if step % 2 == 0:
@@ -50,10 +60,21 @@ def test_partial_updates_equal_a_full_redraw(canvas: Canvas, size: tuple[int, in
     assert partial == grab(canvas)
 
 
+def test_repainting_a_part_looks_like_repainting_all(canvas: Canvas) -> None:
+    canvas.set_looks(two_looks())
+    maps = np.random.default_rng(0).integers(0, 256, (2, 10, 15), dtype=np.uint8)
+    canvas.set_prediction(ClassScores(maps, (1, 2)))
+    paint_two(canvas)
+    whole = grab(canvas)
+    for corner in (QPoint(0, 0), QPoint(220, 130)):
+        part = QRect(corner, QSize(100, 90))
+        assert canvas.grab(part).toImage().convertToFormat(whole.format()) == whole.copy(part)
+
+
 def test_hidden_overlays_show_the_bare_photo(canvas: Canvas, qtbot) -> None:
     bare = grab(canvas)
-    canvas.document.replace_mask(np.ones((200, 300), bool), name="Import")
-    canvas.set_prediction(np.full((20, 20), 255, np.uint8))
+    canvas.document.replace_labels(np.ones((200, 300), bool), name="Import")
+    canvas.set_prediction(one_class(np.full((20, 20), 255, np.uint8)))
     assert grab(canvas) != bare
     qtbot.keyPress(canvas, Qt.Key.Key_H)
     assert grab(canvas) == bare
@@ -66,10 +87,10 @@ def test_hidden_overlays_show_the_bare_photo(canvas: Canvas, qtbot) -> None:
 
 def test_threshold_and_opacity_decide_what_a_prediction_shows(canvas: Canvas) -> None:
     bare = grab(canvas)
-    canvas.set_prediction(np.full((8, 8), 100, np.uint8))
-    canvas.set_threshold(0.5)
+    canvas.set_prediction(one_class(np.full((8, 8), 100, np.uint8)))
+    canvas.set_looks(looks(0.5))
     assert grab(canvas) == bare
-    canvas.set_threshold(0.3)
+    canvas.set_looks(looks(0.3))
     found = grab(canvas)
     assert found != bare
     canvas.set_opacity(0.0)
@@ -84,7 +105,7 @@ def test_a_prediction_lies_where_its_scores_are(canvas: Canvas) -> None:
     scores = np.zeros((10, 10), np.uint8)
     scores[:5, 5:] = 255
     bare = colour_at(canvas, (20, 20))
-    canvas.set_prediction(scores)
+    canvas.set_prediction(one_class(scores))
     assert colour_at(canvas, (225, 50)) != bare
     assert colour_at(canvas, (75, 50)) == bare
     assert colour_at(canvas, (225, 150)) == bare
@@ -93,11 +114,81 @@ def test_a_prediction_lies_where_its_scores_are(canvas: Canvas) -> None:
 def test_support_and_prediction_look_different(canvas: Canvas) -> None:
     grab(canvas)
     everything = np.ones((200, 300), bool)
-    canvas.set_prediction(np.full((10, 10), 255, np.uint8))
+    canvas.set_prediction(one_class(np.full((10, 10), 255, np.uint8)))
     predicted = grab(canvas)
     canvas.set_prediction(None)
-    canvas.document.replace_mask(everything, name="Import")
+    canvas.document.replace_labels(everything, name="Import")
     assert grab(canvas) != predicted
+
+
+RED, BLUE = (255, 0, 0), (0, 0, 255)
+
+
+def two_looks(*, hidden: int = 0) -> ClassLooks:
+    return ClassLooks(
+        {
+            class_id: ClassLook(name, colour, 0.5, is_hidden=class_id == hidden)
+            for class_id, name, colour in ((1, "zebra", RED), (2, "fence", BLUE))
+        }
+    )
+
+
+def paint_two(canvas: Canvas) -> None:
+    """The left third is class 1, the right third class 2."""
+    canvas.document.begin_stroke("Brush")
+    canvas.document.paint_segment((50, 0), (50, 200), diameter=100, value=1)
+    canvas.document.paint_segment((250, 0), (250, 200), diameter=100, value=2)
+    canvas.document.end_stroke()
+
+
+def test_each_class_is_painted_in_its_colour(canvas: Canvas) -> None:
+    canvas.set_looks(two_looks())
+    grey = colour_at(canvas, (150, 100))
+    paint_two(canvas)
+    left, right = colour_at(canvas, (50, 100)), colour_at(canvas, (250, 100))
+    assert left.red() > grey.red() > right.red()
+    assert right.blue() > grey.blue() > left.blue()
+
+
+def test_each_class_is_found_in_its_colour(canvas: Canvas) -> None:
+    canvas.set_looks(two_looks())
+    grey = colour_at(canvas, (150, 100))
+    maps = np.zeros((2, 10, 30), np.uint8)
+    maps[0, :, :10] = maps[1, :, 20:] = 255
+    canvas.set_prediction(ClassScores(maps, (1, 2)))
+    left, right = colour_at(canvas, (50, 100)), colour_at(canvas, (250, 100))
+    assert left.red() > grey.red() > right.red()
+    assert right.blue() > grey.blue() > left.blue()
+
+
+def test_a_hidden_class_looks_as_if_it_were_not_there(canvas: Canvas) -> None:
+    canvas.set_looks(two_looks())
+    bare = colour_at(canvas, (50, 100))
+    paint_two(canvas)
+    fence = colour_at(canvas, (250, 100))
+    canvas.set_looks(two_looks(hidden=1))
+    assert colour_at(canvas, (50, 100)) == bare
+    assert colour_at(canvas, (250, 100)) == fence
+    assert canvas.class_at(50, 100) is None
+    canvas.set_looks(two_looks())
+    assert colour_at(canvas, (50, 100)) != bare
+
+
+def test_the_class_under_a_point_is_known_with_its_score(canvas: Canvas) -> None:
+    canvas.set_looks(two_looks())
+    maps = np.zeros((2, 10, 30), np.uint8)
+    maps[1] = 204
+    canvas.set_prediction(ClassScores(maps, (1, 2)))
+    grab(canvas)
+    assert canvas.class_at(150, 100) == (2, pytest.approx(0.8))
+    canvas.document.begin_stroke("Brush")
+    canvas.document.paint_segment((150, 100), (150, 100), diameter=20, value=1)
+    canvas.document.end_stroke()
+    assert canvas.class_at(150, 100) == (1, None)
+    assert canvas.class_at(-5, 100) is None
+    assert canvas.class_at(150, 300) is None
+    canvas.set_overlay_hidden(True)
+    assert canvas.class_at(150, 100) is None
 
 
 @pytest.mark.parametrize("diameter", [1, 11, 150])
@@ -163,7 +254,7 @@ def test_everything_that_looks_different_is_painted_anew_and_little_else(
 
 
 def test_no_image_shows_only_the_background(canvas: Canvas) -> None:
-    canvas.set_prediction(np.full((8, 8), 255, np.uint8))
+    canvas.set_prediction(one_class(np.full((8, 8), 255, np.uint8)))
     canvas.set_image(None)
     assert np.ptp(levels(grab(canvas))) == 0
 
@@ -193,7 +284,7 @@ def test_painting_twelve_megapixels_is_quick(qtbot) -> None:
     canvas.resize(1400, 900)
     canvas.show()
     document = open_photo(canvas, (3000, 4000))
-    canvas.set_prediction(np.random.default_rng(0).integers(0, 256, (120, 120), dtype=np.uint8))
+    canvas.set_prediction(one_class(np.random.default_rng(0).integers(0, 256, (120, 120), dtype=np.uint8)))
     canvas.brush_diameter = 90
     grab(canvas)
     QApplication.processEvents()

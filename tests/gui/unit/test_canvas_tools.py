@@ -97,7 +97,7 @@ def test_keys_belong_to_the_tool_only_while_it_makes_something(canvas: Canvas, k
 
 @pytest.mark.parametrize("options", [{"modifiers": SHIFT}, {"modifiers": CTRL}, {"button": RIGHT}])
 def test_a_lasso_takes_away(canvas: Canvas, options: dict[str, object]) -> None:
-    canvas.document.replace_mask(np.ones((200, 300), bool), name="Import")
+    canvas.document.replace_labels(np.ones((200, 300), bool), name="Import")
     canvas.tool = LassoTool()
     drag(canvas, _CORNERS, **options)
     assert not canvas.document.mask[80, 100]

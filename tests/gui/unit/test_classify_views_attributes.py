@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 
 from engine.classify_types import ZeroShotInfo
 from fewshot_gui.model.attribute_order import changed_attributes, nearest_classes, telling_apart
-from fewshot_gui.model.attribute_rows import AttributeOrder, AttributeRole, readable
+from fewshot_gui.model.attribute_rows import AttributeOrder, AttributeRole
 from fewshot_gui.model.class_entry import AttributeState, ClassEntry
 from fewshot_gui.model.class_table import ClassTable
 from fewshot_gui.views.attribute_geometry import CHIPS, AttributeGeometry
@@ -262,11 +262,3 @@ def test_an_unknown_attribute_tells_as_much_as_it_varies(qapp):
 def test_alone_nothing_tells_apart(qapp):
     table = table_of([[0.5, 0.1]])
     assert telling_apart(table, "c0", ()).tolist() == [0, 0]
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [("new_world", "new world"), ("has_bill_shape::curved", "has bill shape: curved"), ("big", "big")],
-)
-def test_names_of_files_become_words(name, shown):
-    assert readable(name) == shown

@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from fewshot_gui.views.classify_classes import ClassFilter
-from fewshot_gui.views.classify_grid import IMAGES_FORMAT
 from fewshot_gui.views.classify_picker import ClassPicker, ClassPopup
 from fewshot_gui.views.classify_rows import ClassRowRole
+from fewshot_gui.views.drag_formats import IMAGES_FORMAT
 from tests.helpers.classify_stand import FOLDER, LIKES, ClassifyStand
 
 KEY = Qt.Key
@@ -222,10 +222,10 @@ def test_before_there_are_classes_the_panel_says_so(qtbot):
 def test_commands_say_what_they_would_do(stand):
     assert not stand.actions["undo_edit"].isEnabled()
     stand.table.add("okapi")
-    assert stand.actions["undo_edit"].text() == "&Undo: add okapi"
+    assert stand.actions["undo_edit"].text() == "&Undo: Add okapi"
     assert stand.actions["rename_class"].isEnabled()
     stand.actions["undo_edit"].trigger()
-    assert stand.actions["redo_edit"].text() == "&Redo: add okapi"
+    assert stand.actions["redo_edit"].text() == "&Redo: Add okapi"
     assert not stand.actions["rename_class"].isEnabled()
 
 

@@ -10,10 +10,8 @@ from PySide6.QtGui import QColor, QContextMenuEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from fewshot_gui.model.doodle_document import DoodleDocument
 from fewshot_gui.model.image_list import ImageList
-from fewshot_gui.model.result_list import ResultList
-from fewshot_gui.views.classify_grid import IMAGES_FORMAT
+from fewshot_gui.views.drag_formats import IMAGES_FORMAT
 from fewshot_gui.views.main_window import MainWindow
 from tests.helpers.classify_stand import LIKES, ClassifyStand
 
@@ -100,14 +98,7 @@ def test_a_drag_carries_the_chosen_images_and_the_window_leaves_them_alone(
     assert data.hasFormat(IMAGES_FORMAT)
     assert {url.fileName() for url in data.urls()} == {p.name for p in stand.page.grid.selected_paths()}
     assert not stand.page.grid._drag_picture().isNull()
-    window = MainWindow(
-        ImageList(),
-        DoodleDocument(),
-        ResultList(),
-        class_table=stand.table,
-        class_results=stand.results,
-        class_images=stand.images,
-    )
+    window = MainWindow(ImageList())
     qtbot.addWidget(window)
     for is_ours in (False, True):
         data = QMimeData()

@@ -32,6 +32,8 @@ class Listener(QObject):
         "sweep_progress",
         "sweep_finished",
         "sweep_cancelled",
+        "shot_rated",
+        "ratings_finished",
         "export_progress",
         "export_finished",
         "export_failed",
@@ -81,10 +83,10 @@ def paths(make_folder) -> list[Path]:
     return sorted(make_folder(6).iterdir())
 
 
-def support_on(path: Path) -> SupportSet:
+def support_on(path: Path, *, class_id: int = 1) -> list[SupportSet]:
     mask = np.zeros((60, 80), np.bool_)
     mask[10:30, 10:30] = True
-    return SupportSet(shots=(Shot(image_path=path, mask=mask),))
+    return [SupportSet(shots=(Shot(image_path=path, mask=mask),), class_id=class_id)]
 
 
 def test_start_tells_the_status_then_the_model(engine):
@@ -189,6 +191,97 @@ def test_an_answer_is_not_lost_when_other_thumbnails_come_in_sight(qtbot, engine
     assert sorted(engine.listener.result_names) == [path.name for path in paths]
 
 
+def two_classes(path: Path) -> list[SupportSet]:
+    (first,) = support_on(path)
+    return [first, SupportSet(shots=first.shots, class_id=5)]
+
+
+def test_a_prediction_is_of_the_classes_asked_for(qtbot, engine, paths):
+    engine.client.set_support(two_classes(paths[0]))
+    engine.client.segment_current(paths[0])
+    qtbot.waitUntil(lambda: engine.listener.result_names == ["img1.jpg"])
+    engine.client.segment_current(paths[1], [5])
+    qtbot.waitUntil(lambda: len(engine.listener.result_names) == 2)
+    (first,), (second,) = engine.listener.of("result_ready")
+    assert (first.class_ids, second.class_ids) == ((1, 5), (5,))
+    assert [support.class_id for support in engine.session.supports[-1]] == [1, 5]
+
+
+def test_a_sweep_leaves_out_only_what_was_answered_for_all_its_classes(qtbot, engine, paths):
+    engine.client.set_support(two_classes(paths[0]))
+    engine.client.segment_current(paths[0], [5])
+    engine.client.segment_visible(paths[1:3])
+    qtbot.waitUntil(lambda: len(engine.listener.result_names) == 3)
+    engine.client.sweep(paths[:4], [5])
+    qtbot.waitUntil(lambda: len(engine.listener.of("sweep_finished")) == 1)
+    engine.client.sweep(paths[:4])
+    qtbot.waitUntil(lambda: len(engine.listener.of("sweep_finished")) == 2)
+    asked = list(zip([path.stem for path in engine.session.segmented], engine.session.asked, strict=True))
+    assert asked == [
+        ("img1", (5,)),
+        ("img2", (1, 5)),
+        ("img3", (1, 5)),
+        ("img4", (5,)),
+        ("img1", (1, 5)),
+        ("img4", (1, 5)),
+    ]
+
+
+def three_shots(paths: list[Path]) -> list[SupportSet]:
+    shots = tuple(support_on(path)[0].shots[0] for path in paths[:3])
+    return [SupportSet(shots=shots, class_id=2)]
+
+
+def test_ratings_arrive_one_by_one_then_the_end(qtbot, engine, paths):
+    engine.client.set_support(three_shots(paths))
+    engine.client.rate_shots([2], thresholds={2: 0.3})
+    assert engine.client.is_rating
+    qtbot.waitUntil(lambda: bool(engine.listener.of("ratings_finished")))
+    ratings = [args[0] for args in engine.listener.of("shot_rated")]
+    assert [rating.image_path for rating in ratings] == paths[:3] * 2
+    assert [rating.influence is None for rating in ratings] == [True] * 3 + [False] * 3
+    assert engine.session.ratings == [((2,), {2: 0.3})]
+    assert not engine.client.is_rating
+    told = [progress.unit for (progress,) in engine.listener.of("model_progress")]
+    assert "predictions" not in told, "its progress is not that of a load"
+
+
+def test_ratings_wait_for_the_folder(qtbot, engine, paths):
+    engine.client.set_support(three_shots(paths))
+    engine.client.pause()
+    engine.client.sweep(paths)
+    engine.client.rate_shots()
+    qtbot.waitUntil(lambda: bool(engine.listener.of("ratings_finished")))
+    assert engine.listener.result_names == [], "a paused sweep does not hold them up"
+    engine.client.resume()
+    engine.client.rate_shots()
+    qtbot.waitUntil(lambda: len(engine.listener.of("ratings_finished")) == 2)
+    names = [name for name, _ in engine.listener.events]
+    last_rating = len(names) - 1 - names[::-1].index("shot_rated")
+    assert names.index("sweep_finished") < last_rating
+
+
+def test_a_newer_support_drops_the_ratings_of_the_old_one(qtbot, engine, paths):
+    engine.client.set_support(three_shots(paths))
+    engine.session.hold_after(1)
+    engine.client.rate_shots()
+    qtbot.waitUntil(lambda: len(engine.listener.of("shot_rated")) == 1 and engine.session.held.is_set())
+    engine.client.set_support(support_on(paths[4]))
+    engine.client.segment_current(paths[5])
+    engine.session.gate.set()
+    qtbot.waitUntil(lambda: engine.listener.result_names == ["img6.jpg"])
+    assert len(engine.listener.of("shot_rated")) == 1
+    assert engine.listener.of("ratings_finished") == []
+    assert not engine.client.is_rating
+
+
+def test_ratings_that_fail_are_a_failed_job(qtbot, engine, paths):
+    engine.client.rate_shots()
+    qtbot.waitUntil(lambda: bool(engine.listener.of("job_failed")))
+    assert engine.listener.of("job_failed")[0][0] == "RATE"
+    assert engine.listener.of("ratings_finished") == []
+
+
 def test_pause_holds_the_sweep_but_not_the_image_on_screen(qtbot, engine, paths):
     engine.client.set_support(support_on(paths[0]))
     engine.client.pause()
@@ -214,7 +307,7 @@ def test_cancel_keeps_results_and_says_how_many(qtbot, engine, paths):
 
 
 def test_a_support_that_fails_stops_everything_that_depends_on_it(qtbot, engine, paths):
-    def fail(support: SupportSet, *, token: object) -> None:
+    def fail(supports: list[SupportSet], *, token: object) -> None:
         message = "img1.jpg is gone."
         raise SupportError(message)
 
@@ -260,17 +353,17 @@ def _request(
         "classes": (LabelClass(id=3, name="thing", colour=(1, 2, 3)),),
         "project": None,
         "painted": {},
-        "threshold": 0.5,
-        "can_predict": True,
+        "thresholds": {3: 0.5},
+        "supported": (3,),
     }
     return ExportRequest(out_dir=out_dir, root=paths[0].parent, paths=tuple(paths), **{**defaults, **more})
 
 
 def test_export_writes_predictions_and_painted_masks(qtbot, engine, paths, tmp_path):
     engine.session.errors["img2.jpg"] = ImageError("img2.jpg is cut short.")
-    support = support_on(paths[0])
+    support = support_on(paths[0], class_id=3)
     engine.client.set_support(support)
-    painted = support.shots[0].mask.astype(np.uint8) * np.uint8(3)
+    painted = support[0].shots[0].mask.astype(np.uint8) * np.uint8(3)
     engine.client.export(_request(tmp_path / "out", paths[:3], painted={paths[0]: painted}))
     qtbot.waitUntil(lambda: bool(engine.listener.of("export_finished")))
     ((summary,),) = engine.listener.of("export_finished")
@@ -288,7 +381,7 @@ def test_export_writes_predictions_and_painted_masks(qtbot, engine, paths, tmp_p
 def test_an_export_without_a_model_needs_no_engine(qtbot, engine, paths, tmp_path):
     labels = np.ones((60, 80), np.uint8)
     painted = {paths[0]: labels * np.uint8(3)}
-    engine.client.export(_request(tmp_path / "out", paths[:3], painted=painted, can_predict=False))
+    engine.client.export(_request(tmp_path / "out", paths[:3], painted=painted, supported=()))
     qtbot.waitUntil(lambda: bool(engine.listener.of("export_finished")))
     ((summary,),) = engine.listener.of("export_finished")
     assert (summary.n_written, engine.session.segmented) == (1, [])
@@ -297,7 +390,7 @@ def test_an_export_without_a_model_needs_no_engine(qtbot, engine, paths, tmp_pat
 def test_an_export_into_a_taken_folder_fails_and_says_so(qtbot, engine, paths, tmp_path):
     (tmp_path / "out" / "masks").mkdir(parents=True)
     (tmp_path / "out" / "masks" / "mine.txt").write_text("precious")
-    engine.client.set_support(support_on(paths[0]))
+    engine.client.set_support(support_on(paths[0], class_id=3))
     engine.client.export(_request(tmp_path / "out", paths))
     qtbot.waitUntil(lambda: bool(engine.listener.of("export_failed")))
     assert "not empty" in engine.listener.of("export_failed")[0][0]

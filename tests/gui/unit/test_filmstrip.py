@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 
 from engine.types import ImageFailure, SegmentResult
 from fewshot_gui.model.image_list import ImageList
+from fewshot_gui.rendering.class_looks import ClassLook, ClassLooks
+from fewshot_gui.rendering.palette import Rgb
 from fewshot_gui.views.filmstrip import Filmstrip
 
 _FOLDER = Path("/photos")
@@ -47,12 +50,17 @@ def _thumbnail(colour: QColor | None = None) -> QImage:
 def _result(path: Path, scores: np.ndarray) -> SegmentResult:
     return SegmentResult(
         image_path=path,
-        scores=scores.astype(np.float16),
+        class_ids=(1,),
+        scores=scores.astype(np.float16)[None],
         image_size=(96, 128),
         model="fake",
         seconds=0.01,
         is_cached=True,
     )
+
+
+def _looks(threshold: float, *, colour: Rgb = (255, 140, 26)) -> ClassLooks:
+    return ClassLooks({1: ClassLook("zebra", colour, threshold)})
 
 
 def _item(strip: Filmstrip, row: int) -> np.ndarray:
@@ -78,9 +86,9 @@ def test_the_found_mask_shows_on_the_thumbnail_by_threshold_and_opacity(
     scores = np.zeros((12, 16))
     scores[:, 8:] = 0.4
     model.set_result(_result(path, scores))
-    strip.set_threshold(0.5)
+    strip.set_looks(_looks(0.5))
     below = _item(strip, 0)
-    strip.set_threshold(0.3)
+    strip.set_looks(_looks(0.3))
     above = _item(strip, 0)
     changed = np.flatnonzero((above != below).any(axis=(0, 2)))
     assert changed.min() > below.shape[1] * 0.4, "only the right half is found"
@@ -91,19 +99,56 @@ def test_the_found_mask_shows_on_the_thumbnail_by_threshold_and_opacity(
     strip.set_opacity(0.0)
     np.testing.assert_array_equal(_item(strip, 0), below)
     strip.set_opacity(0.5)
-    strip.set_colour((0, 0, 255))
+    strip.set_looks(_looks(0.3, colour=(0, 0, 255)))
     assert np.any(_item(strip, 0) != above)
+
+
+TWO = ClassLooks({1: ClassLook("zebra", (255, 0, 0), 0.5), 2: ClassLook("fence", (0, 0, 255), 0.5)})
+
+
+def test_two_classes_show_on_one_thumbnail_and_their_names_in_the_tip(
+    strip: Filmstrip, model: ImageList
+) -> None:
+    path = model.path_at(0)
+    model.set_thumbnail(path, _thumbnail(QColor(128, 128, 128)))
+    maps = np.zeros((2, 12, 16), np.float16)
+    maps[0, :, :8], maps[1, :, 8:] = 0.9, 0.8
+    result = _result(path, maps[0])
+    model.set_result(replace(result, class_ids=(1, 2), scores=maps))
+    strip.set_looks(TWO)
+    item = _item(strip, 0)
+    left, right = item[60, 30], item[60, item.shape[1] - 30]
+    assert left[0] > left[2]
+    assert right[2] > right[0]
+    delegate, index = strip.itemDelegate(), model.index(0)
+    assert delegate.names_on(index) == ["zebra", "fence"]
+    strip.set_overlay_hidden(True)
+    assert delegate.names_on(index) == []
+
+
+def test_an_example_of_several_classes_has_a_star_on_all_their_colours(
+    strip: Filmstrip, model: ImageList
+) -> None:
+    model.set_thumbnail(model.path_at(0), _thumbnail(QColor(128, 128, 128)))
+    strip.set_looks(TWO)
+    model.set_support_ids({model.path_at(0): (1,)})
+    one = _item(strip, 0)[:32, :32].reshape(-1, 3)
+    model.set_support_ids({model.path_at(0): (1, 2)})
+    both = _item(strip, 0)[:32, :32].reshape(-1, 3)
+    is_blue = [(pixels[:, 2] > 200) & (pixels[:, 0] < 60) for pixels in (one, both)]
+    assert is_blue[0].sum() == 0
+    assert is_blue[1].sum() > 20
 
 
 def test_each_state_has_a_badge_of_its_own_shape(strip: Filmstrip, model: ImageList) -> None:
     for path in model.paths()[:5]:
         model.set_thumbnail(path, _thumbnail(QColor(128, 128, 128)))
     paths = model.paths()
-    model.mark_all_pending()
+    model.mark_pending([1], among=[1])
     for path in (paths[0], paths[1]):
         model.set_result(_result(path, np.zeros((4, 4))))
     model.set_failure(ImageFailure(image_path=paths[2], reason="broken"))
-    model.set_support_paths([paths[1]])
+    model.set_support_ids({paths[1]: (1,)})
     done, done_support, failed, pending = (_item(strip, row)[:28].sum(axis=2) for row in range(4))
     whites = [item > 740 for item in (done, failed, pending)]
     assert all(white.sum() > 20 for white in whites)

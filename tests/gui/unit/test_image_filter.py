@@ -30,9 +30,14 @@ def filtered(images):
 
 
 def result(path: Path, certainty: float) -> SegmentResult:
-    scores = np.full((8, 8), 0.5 + certainty / 2, np.float16)
     return SegmentResult(
-        image_path=path, scores=scores, image_size=(60, 80), model="m", seconds=0.0, is_cached=True
+        image_path=path,
+        class_ids=(1,),
+        scores=np.full((1, 8, 8), 0.5 + certainty / 2, np.float16),
+        image_size=(60, 80),
+        model="m",
+        seconds=0.0,
+        is_cached=True,
     )
 
 
@@ -127,14 +132,14 @@ def test_the_thumbnail_shows_what_counts(images):
     path = PATHS[0]
     index = images.index_of(path)
     images.set_result(result(path, 1.0))
-    assert index.data(ImageRole.SCORES).min() == 255
+    assert index.data(ImageRole.SCORES).scores.min() == 255
     images.set_reviews({path: (ReviewState.REJECTED, False)})
     assert index.data(ImageRole.SCORES) is None
     images.set_reviews({path: (ReviewState.ACCEPTED, True)})
     assert index.data(ImageRole.SCORES) is None
     assert images.paths_without_final_map(PATHS) == [path]
-    images.set_final_map(path, np.zeros((4, 5), np.uint8))
+    images.set_final_map(path, np.full((4, 5), 2, np.uint8))
     assert images.paths_without_final_map(PATHS) == []
     images.set_result(result(path, 0.2))
-    assert index.data(ImageRole.SCORES).max() == 0, "later results do not show through"
+    assert index.data(ImageRole.SCORES).class_ids == (2,), "later results do not show through"
     assert "accepted" in index.data(0x0B)  # AccessibleTextRole

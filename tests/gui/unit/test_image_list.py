@@ -10,8 +10,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage
 
 from engine.types import ImageFailure, SegmentResult
-from fewshot_gui.model.image_entry import SCORE_MAP_MAX_SIDE_PX, ImageState
+from fewshot_gui.model.image_entry import ImageState
 from fewshot_gui.model.image_list import ImageList, ImageRole
+from fewshot_gui.model.packed_scores import SCORE_MAP_MAX_SIDE_PX
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -22,10 +23,14 @@ def _paths(*names: str) -> list[Path]:
     return [_FOLDER / name for name in names]
 
 
-def _result(path: Path, scores: np.ndarray | None = None) -> SegmentResult:
+def _result(
+    path: Path, scores: np.ndarray | None = None, *, class_ids: tuple[int, ...] = (1,)
+) -> SegmentResult:
+    usual = np.full((len(class_ids), 30, 40), 0.75, np.float16)
     return SegmentResult(
         image_path=path,
-        scores=np.full((30, 40), 0.75, np.float16) if scores is None else scores,
+        class_ids=class_ids,
+        scores=usual if scores is None else scores,
         image_size=(300, 400),
         model="fake",
         seconds=0.01,
@@ -47,7 +52,7 @@ def test_the_model_obeys_qt_at_every_step(qtmodeltester) -> None:
         lambda: model.append_paths(_paths("b1.jpg", "c.jpg")),
         lambda: model.set_result(_result(_FOLDER / "b2.jpg")),
         lambda: model.remove_paths(_paths("b2.jpg", "c.jpg", "unknown.jpg")),
-        model.mark_all_pending,
+        lambda: model.mark_pending([1], among=[1]),
         lambda: model.append_paths(_paths(*(f"{n}.png" for n in range(60)))),
         lambda: model.remove_paths(_paths(*(f"{n}.png" for n in range(0, 60, 2)))),
         model.clear,
@@ -120,16 +125,16 @@ def test_a_result_changes_exactly_its_row(qtbot) -> None:
     index = model.index(1)
     assert index.data(ImageRole.STATE) == ImageState.DONE
     assert model.index(0).data(ImageRole.STATE) == ImageState.NEW
-    assert index.data(ImageRole.SCORES).shape == (30, 40)
-    assert np.all(index.data(ImageRole.SCORES) == 191)
+    assert index.data(ImageRole.SCORES).scores.shape == (1, 30, 40)
+    assert np.all(index.data(ImageRole.SCORES).scores == 191)
 
 
 def test_score_maps_are_kept_small() -> None:
     model = ImageList()
     model.append_paths(_paths("a.jpg"))
-    scores = np.linspace(0, 1, 473 * 300).reshape(300, 473).astype(np.float16)
+    scores = np.linspace(0, 1, 473 * 300).reshape(1, 300, 473).astype(np.float16)
     model.set_result(_result(_FOLDER / "a.jpg", scores))
-    kept = model.scores_of(_FOLDER / "a.jpg")
+    kept = model.scores_of(_FOLDER / "a.jpg").scores
     assert max(kept.shape) == SCORE_MAP_MAX_SIDE_PX
     assert kept.mean() == pytest.approx(127.5, abs=2)
 
@@ -143,7 +148,7 @@ def test_a_failure_is_a_row_with_a_reason_until_a_result_comes() -> None:
     assert index.data(ImageRole.STATE) == ImageState.FAILED
     assert "The file is cut off." in index.data(Qt.ItemDataRole.ToolTipRole)
     assert "failed" in index.data(Qt.ItemDataRole.AccessibleTextRole)
-    model.mark_all_pending()
+    model.mark_pending([1], among=[1])
     assert index.data(ImageRole.STATE) == ImageState.FAILED
     model.set_result(_result(path))
     assert index.data(ImageRole.REASON) == ""
@@ -154,7 +159,7 @@ def test_old_scores_stay_while_new_ones_are_computed_and_go_without_support() ->
     model = ImageList()
     model.append_paths(_paths("a.jpg", "b.jpg"))
     model.set_result(_result(_FOLDER / "a.jpg"))
-    model.mark_all_pending()
+    model.mark_pending([1], among=[1])
     assert model.n_in_state(ImageState.PENDING) == 2
     assert model.scores_of(_FOLDER / "a.jpg") is not None
     model.mark_all_new()
@@ -168,7 +173,7 @@ def test_news_about_unknown_images_are_ignored(qtbot) -> None:
         model.set_result(_result(_FOLDER / "x.jpg"))
         model.set_failure(ImageFailure(image_path=_FOLDER / "x.jpg", reason="gone"))
         model.set_thumbnail(_FOLDER / "x.jpg", _image())
-        model.mark_all_pending()
+        model.mark_pending([1], among=[1])
     assert not model.index_of(_FOLDER / "x.jpg").isValid()
     assert model.state_of(_FOLDER / "x.jpg") == ImageState.NEW
     assert model.data(QModelIndex()) is None
@@ -198,9 +203,9 @@ def test_a_failed_image_is_not_asked_for_a_thumbnail_again() -> None:
 def test_support_images_are_marked_exactly() -> None:
     model = ImageList()
     model.append_paths(_paths("a.jpg", "b.jpg", "c.jpg"))
-    model.set_support_paths(_paths("a.jpg", "c.jpg"))
-    model.set_support_paths(_paths("c.jpg"))
-    assert [model.index(row).data(ImageRole.IS_SUPPORT) for row in range(3)] == [False, False, True]
+    model.set_support_ids({_FOLDER / "a.jpg": (1,), _FOLDER / "c.jpg": (2,)})
+    model.set_support_ids({_FOLDER / "c.jpg": (1, 2)})
+    assert [model.index(row).data(ImageRole.SUPPORT_IDS) for row in range(3)] == [(), (), (1, 2)]
     assert "example" in model.index(2).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
@@ -213,3 +218,66 @@ def test_fifty_thousand_images_arrive_in_linear_time() -> None:
     assert time.process_time() - begin < 10  # one second here; a quadratic list takes minutes
     assert model.paths() == paths
     assert model.index_of(paths[43_210]).row() == 43_210
+
+
+def test_classes_are_answered_one_by_one() -> None:
+    model = ImageList()
+    model.append_paths(_paths("a.jpg", "b.jpg"))
+    path = _FOLDER / "a.jpg"
+    assert model.pending_classes([path]) is None, "nobody has asked yet"
+    model.mark_pending([1], among=[1])
+    model.set_result(_result(path))
+    first = model.scores_of(path).scores[0].copy()
+    model.mark_pending([2], among=[1, 2])
+    assert model.pending_classes([path]) == {2}
+    assert model.pending_classes([path, _FOLDER / "b.jpg"]) == {1, 2}
+    model.set_result(_result(path, np.full((1, 30, 40), 0.25, np.float16), class_ids=(2,)))
+    assert model.state_of(path) == ImageState.DONE
+    kept = model.scores_of(path)
+    assert kept.class_ids == (1, 2)
+    assert np.array_equal(kept.scores[0], first), "class 1 was not asked and stays"
+    assert np.all(kept.scores[1] == 64)
+
+
+def test_an_image_waits_until_all_its_classes_are_answered() -> None:
+    model = ImageList()
+    model.append_paths(_paths("a.jpg"))
+    path = _FOLDER / "a.jpg"
+    model.mark_pending([1, 2], among=[1, 2])
+    model.set_result(_result(path))
+    assert model.state_of(path) == ImageState.PENDING
+    model.drop_classes([2])
+    assert model.state_of(path) == ImageState.DONE
+    assert model.n_in_state(ImageState.PENDING) == 0
+
+
+def test_a_class_without_support_is_forgotten() -> None:
+    model = ImageList()
+    model.append_paths(_paths("a.jpg"))
+    path = _FOLDER / "a.jpg"
+    model.set_result(_result(path, class_ids=(1, 2, 9)))
+    model.drop_classes([2])
+    assert model.scores_of(path).class_ids == (1, 9)
+    model.drop_classes([1, 9])
+    assert model.scores_of(path) is None
+    assert model.certainty_of(path) is None
+
+
+def test_another_model_with_other_maps_replaces_all() -> None:
+    model = ImageList()
+    model.append_paths(_paths("a.jpg"))
+    path = _FOLDER / "a.jpg"
+    model.set_result(_result(path, class_ids=(1, 2)))
+    model.set_result(_result(path, np.full((1, 24, 40), 0.25, np.float16), class_ids=(2,)))
+    assert model.scores_of(path).class_ids == (2,)
+
+
+def test_the_least_certain_class_counts() -> None:
+    model = ImageList()
+    model.append_paths(_paths("a.jpg"))
+    scores = np.stack([np.full((30, 40), 0.99, np.float16), np.full((30, 40), 0.6, np.float16)])
+    model.set_result(_result(_FOLDER / "a.jpg", scores, class_ids=(1, 2)))
+    assert model.certainty_of(_FOLDER / "a.jpg") == pytest.approx(0.2, abs=0.01)
+    entry = model.entry_at(0)
+    assert entry.reaches({1: 0.9, 2: 0.9})
+    assert not entry.reaches({2: 0.9}), "only classes that are asked about count"

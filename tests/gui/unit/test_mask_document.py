@@ -168,26 +168,26 @@ def test_replacing_the_mask_is_undoable_and_checks_the_size() -> None:
     document = MaskDocument((20, 30))
     mask = np.zeros((20, 30), bool)
     mask[3:9, 4:20] = True
-    document.replace_mask(mask, name="Import")
+    document.replace_labels(mask, name="Import")
     np.testing.assert_array_equal(document.mask, mask)
     assert document.undo_name == "Import"
     document.undo()
     assert document.is_empty
     with pytest.raises(ValueError, match=r"\(30, 20\)"):
-        document.replace_mask(mask.T, name="Import")
+        document.replace_labels(mask.T, name="Import")
 
 
 def test_arrays_handed_out_are_read_only_and_the_copy_is_shared_until_a_change() -> None:
     document = MaskDocument((20, 20))
     _stroke(document, [(5, 5)])
-    first = document.mask
-    assert document.mask is first
+    first = document.mask_of(OBJECT)
+    assert document.mask_of(OBJECT) is first
     with pytest.raises(ValueError, match="read-only"):
         first[0, 0] = True
     with pytest.raises(ValueError, match="read-only"):
         document.pixels[0, 0] = 1
     _stroke(document, [(15, 15)])
-    assert document.mask is not first
+    assert document.mask_of(OBJECT) is not first
     assert not first[15, 15]
 
 
@@ -213,5 +213,5 @@ def test_painted_fraction() -> None:
     document = MaskDocument((10, 10))
     mask = np.zeros((10, 10), bool)
     mask[:5] = True
-    document.replace_mask(mask, name="Import")
-    assert document.painted_fraction == 0.5
+    document.replace_labels(mask, name="Import")
+    assert document.painted_fraction(OBJECT) == 0.5

@@ -211,7 +211,7 @@ def test_a_command_changes_one_class_in_one_step(document: MaskDocument, command
     ring[15:20, 15:20] = False
     ring[3, 45] = True
     ring[31, 25:29] = False
-    document.replace_mask(ring, name="Import")
+    document.replace_labels(ring, name="Import")
     document.fill(_region(35, 0, 5, 20), value=2, name="Box")
     rng = np.random.default_rng(0)
     change = run_command(command, _source(document, rng.integers(0, 256, (*_SIZE, 3), dtype=np.uint8)))
@@ -228,7 +228,7 @@ def test_commands_do_what_they_say(document: MaskDocument) -> None:
     mask = np.zeros(_SIZE, bool)
     mask[10:30, 10:30] = True
     mask[15:20, 15:20] = False
-    document.replace_mask(mask, name="Import")
+    document.replace_labels(mask, name="Import")
     assert run_command(MaskCommand.REMOVE_ISLANDS, _source(document)) is None
     document.take_change(run_command(MaskCommand.FILL_HOLES, _source(document)))
     assert document.mask[10:30, 10:30].all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QToolButton
 
 from fewshot_gui.model.class_images import ClassImages
@@ -12,25 +13,44 @@ from fewshot_gui.model.doodle_document import DoodleDocument
 from fewshot_gui.model.image_list import ImageList
 from fewshot_gui.model.result_list import ResultList
 from fewshot_gui.views.action_specs import MENU_MODES, Mode
+from fewshot_gui.views.classify_page import ClassifyPage
 from fewshot_gui.views.main_window import MainWindow
+from fewshot_gui.views.search_page import SearchPage
 
 
-@pytest.fixture
-def parts(qapp):
-    return {
-        "images": ImageList(),
-        "doodle": DoodleDocument(),
-        "results": ResultList(),
-        "class_table": ClassTable(),
-        "class_results": ClassResults(),
-        "class_images": ClassImages(),
-    }
+class Pages(QObject):
+    """Makes the pages of the other modes, as the app does, without controllers."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.window = window
+        self.made: list[Mode] = []
+        window.make_page = self.make
+
+    def make(self, mode: Mode) -> None:
+        self.made.append(mode)
+        if mode == Mode.SEARCH:
+            page = SearchPage(self.window.commands, DoodleDocument(self), ResultList(self))
+        else:
+            page = ClassifyPage(
+                self.window.commands,
+                table=ClassTable(self),
+                results=ClassResults(self),
+                images=ClassImages(self),
+            )
+        self.window.add_page(mode, page)
 
 
-@pytest.fixture
-def window(qtbot, parts) -> MainWindow:
-    window = MainWindow(**parts)
+def make_window(qtbot) -> MainWindow:
+    window = MainWindow(ImageList())
     qtbot.addWidget(window)
+    window.pages = Pages(window)
+    return window
+
+
+@pytest.fixture
+def window(qtbot) -> MainWindow:
+    window = make_window(qtbot)
     window.show()
     return window
 
@@ -42,7 +62,7 @@ def menus(window) -> set[str]:
 def test_each_mode_shows_its_page_its_menus_and_nothing_of_the_other(window):
     assert window.canvas.isVisible()
     assert window.tools.isVisible()
-    assert menus(window) == {"&File", "&Edit", "&Tools", "&Mask", "&View", "&Segment", "&Help"}
+    assert menus(window) == {*("&File", "&Edit", "&Tools", "&Mask", "C&lass", "&View", "&Segment", "&Help")}
     window.show_mode(Mode.SEARCH)
     assert window.search_page.pad.isVisible()
     assert not window.canvas.isVisible()
@@ -54,6 +74,13 @@ def test_each_mode_shows_its_page_its_menus_and_nothing_of_the_other(window):
     assert not window.tools.isVisible()
     assert menus(window) == {"&File", "&View", "&Classes", "&Images", "&Help"}
     assert set(MENU_MODES.values()) == set(Mode)
+
+
+def test_the_page_of_another_mode_is_made_when_it_is_first_shown(window):
+    assert window.pages.made == []
+    for mode in (Mode.CLASSIFY, Mode.SEGMENT, Mode.CLASSIFY, Mode.SEARCH, Mode.SEGMENT, Mode.SEARCH):
+        window.show_mode(mode)
+    assert window.pages.made == [Mode.CLASSIFY, Mode.SEARCH]
 
 
 def test_the_switch_shows_the_mode_and_stays_where_it_is(window):
@@ -69,13 +96,12 @@ def test_the_switch_shows_the_mode_and_stays_where_it_is(window):
     assert buttons["mode_search"].mapToGlobal(buttons["mode_search"].rect().center()) == place
 
 
-def test_the_border_between_query_and_results_is_remembered(qtbot, parts, window, fewshot_home):
+def test_the_border_between_query_and_results_is_remembered(qtbot, window, fewshot_home):
     window.resize(1200, 700)
     window.show_mode(Mode.SEARCH)
     window.search_page._splitter.setSizes([440, 760])
     window.close()
-    again = MainWindow(**parts)
-    qtbot.addWidget(again)
+    again = make_window(qtbot)
     assert (fewshot_home / "data" / "window.ini").is_file(), "not among the user's own files"
     again.restore_layout(is_reset=False)
     again.show_mode(Mode.SEARCH)

@@ -4,16 +4,13 @@ import numpy as np
 import pytest
 
 from fewshot_gui.rendering.overlay import (
-    prediction_codes,
-    proposal_codes,
-    sample_mask,
+    sample_labels,
     scores_to_uint8,
     shrink_scores,
+    stretch_planes,
     stretch_scores,
-    support_codes,
     visible_part,
 )
-from fewshot_gui.rendering.palette import OverlayCode
 
 
 def test_scores_are_rounded_clipped_and_free_of_nan() -> None:
@@ -66,6 +63,23 @@ def test_stretching_interpolates_scores(target: tuple[float, float, float, float
     assert np.abs(stretched - expected).max() <= 4
 
 
+def test_three_maps_at_once_are_the_same_as_one_after_the_other() -> None:
+    maps = np.random.default_rng(1).integers(0, 256, (3, 9, 11), dtype=np.uint8)
+    target = (-3.0, 2.0, 80.0, 33.0)
+    part = visible_part((40, 60), target=target, source_size=(9, 11))
+    together = stretch_planes(list(maps), (40, 60), part=part)
+    for place, one in enumerate(maps):
+        np.testing.assert_array_equal(together[..., place], stretch_scores(one, (40, 60), target=target))
+
+
+def test_a_box_keeps_what_is_wanted_and_two_around() -> None:
+    _, source = visible_part(
+        (100, 100), target=(0.0, 0.0, 100.0, 100.0), source_size=(50, 50), box=(slice(10, 12), slice(0, 5))
+    )
+    assert (source.top(), source.bottom()) == (8, 14)
+    assert (source.left(), source.right()) == (0, 7)
+
+
 def test_nothing_is_stretched_beyond_the_screen() -> None:
     scores = np.full((4, 4), 255, np.uint8)
     assert not stretch_scores(scores, (20, 20), target=(30.0, 0.0, 10.0, 10.0)).any()
@@ -87,8 +101,9 @@ def test_the_visible_part_of_a_huge_picture_is_small() -> None:
 def test_zoomed_out_a_single_pixel_stays_visible(scale: float) -> None:
     for y, x in ((0, 0), (17, 41), (99, 149)):
         mask = np.zeros((100, 150), np.uint8)
-        mask[y, x] = 1
-        seen = sample_mask(mask, (110, 160), offset=(3.3, 2.6), scale=scale)
+        mask[y, x] = 7
+        seen = sample_labels(mask, (110, 160), offset=(3.3, 2.6), scale=scale)
+        assert set(np.unique(seen)) == {0, 7}
         rows, columns = np.nonzero(seen)
         assert len(rows) >= 1
         assert np.abs(rows + 0.5 - (2.6 + (y + 0.5) * scale)).max() <= 1.6
@@ -96,67 +111,19 @@ def test_zoomed_out_a_single_pixel_stays_visible(scale: float) -> None:
 
 
 def test_at_full_size_the_mask_is_copied() -> None:
-    mask = np.random.default_rng(0).integers(0, 2, (20, 30), dtype=np.uint8)
-    seen = sample_mask(mask, (24, 36), offset=(3.0, 2.0), scale=1.0)
-    np.testing.assert_array_equal(seen[2:22, 3:33], mask.astype(bool))
+    mask = np.random.default_rng(0).integers(0, 5, (20, 30), dtype=np.uint8)
+    seen = sample_labels(mask, (24, 36), offset=(3.0, 2.0), scale=1.0)
+    np.testing.assert_array_equal(seen[2:22, 3:33], mask)
     assert seen.sum() == mask.sum()
 
 
 def test_zoomed_in_each_pixel_becomes_a_block() -> None:
-    mask = np.random.default_rng(0).integers(0, 2, (6, 5), dtype=np.uint8)
-    seen = sample_mask(mask, (24, 20), offset=(0.0, 0.0), scale=4.0)
-    np.testing.assert_array_equal(seen, np.kron(mask, np.ones((4, 4), np.uint8)).astype(bool))
+    mask = np.random.default_rng(0).integers(0, 255, (6, 5), dtype=np.uint8)
+    seen = sample_labels(mask, (24, 20), offset=(0.0, 0.0), scale=4.0)
+    np.testing.assert_array_equal(seen, np.kron(mask, np.ones((4, 4), np.uint8)))
 
 
 def test_a_mask_out_of_sight_is_empty() -> None:
     mask = np.ones((10, 10), np.uint8)
-    assert not sample_mask(mask, (20, 20), offset=(50.0, 0.0), scale=1.0).any()
-    assert not sample_mask(mask, (20, 20), offset=(0.0, -11.0), scale=1.0).any()
-
-
-def test_support_has_a_light_line_inside_and_a_dark_one_outside() -> None:
-    inside = np.zeros((9, 9), bool)
-    inside[2:7, 2:7] = True
-    codes = support_codes(inside, line_px=1)
-    assert codes[4, 4] == OverlayCode.FILL
-    assert codes[2, 4] == codes[4, 6] == OverlayCode.EDGE
-    assert codes[1, 4] == codes[4, 7] == OverlayCode.HALO
-    assert codes[0, 0] == OverlayCode.CLEAR
-    assert np.array_equal((codes == OverlayCode.FILL) | (codes == OverlayCode.EDGE), inside)
-
-
-def test_a_mask_that_reaches_the_border_of_the_view_gets_no_line_there() -> None:
-    codes = support_codes(np.ones((5, 5), bool), line_px=2)
-    assert np.all(codes == OverlayCode.FILL)
-
-
-def test_prediction_follows_the_threshold_and_is_hatched() -> None:
-    scores = np.zeros((60, 60), np.uint8)
-    scores[5:55, 5:55] = 100
-    assert not prediction_codes(scores, 0.5, hatch_origin=0, line_px=2).any()
-    codes = prediction_codes(scores, 100 / 255, hatch_origin=0, line_px=2)
-    core = codes[10:50, 10:50]
-    assert set(np.unique(core)) == {OverlayCode.FILL, OverlayCode.HATCH}
-    assert np.all(codes[5, 5:55] == OverlayCode.EDGE)
-    assert codes[4, 30] == OverlayCode.HALO
-
-
-def test_hatching_sticks_to_the_image() -> None:
-    scores = np.full((40, 40), 255, np.uint8)
-    still = prediction_codes(scores, 0.5, hatch_origin=0, line_px=2)
-    moved = prediction_codes(scores, 0.5, hatch_origin=3, line_px=2)
-    np.testing.assert_array_equal(still[:, :-3], moved[:, 3:])
-
-
-def test_a_proposal_is_dotted_in_a_dashed_line_of_light_and_dark() -> None:
-    inside = np.zeros((60, 80), bool)
-    inside[10:50, 10:70] = True
-    codes = proposal_codes(inside, pattern_origin=0, line_px=2)
-    assert not codes[~inside].any()
-    border = inside.copy()
-    border[12:48, 12:68] = False
-    assert set(np.unique(codes[border])) == {OverlayCode.EDGE, OverlayCode.HALO}
-    assert set(np.unique(codes[13:47, 13:67])) == {OverlayCode.FILL, OverlayCode.HATCH}
-    moved = proposal_codes(np.roll(inside, 3, axis=1), pattern_origin=3, line_px=2)
-    assert np.array_equal(moved[20:40, 23:60], codes[20:40, 20:57]), "the pattern sticks to the image"
-    assert not proposal_codes(np.zeros((5, 5), bool), pattern_origin=0, line_px=2).any()
+    assert not sample_labels(mask, (20, 20), offset=(50.0, 0.0), scale=1.0).any()
+    assert not sample_labels(mask, (20, 20), offset=(0.0, -11.0), scale=1.0).any()

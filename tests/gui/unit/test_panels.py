@@ -56,6 +56,23 @@ def test_a_model_without_weights_says_what_is_missing_instead_of_loading(qtbot, 
     assert not panel._missing_box.isVisible()
 
 
+def test_the_threshold_can_be_one_classs_own(panel, qtbot):
+    heard = []
+    panel.own_threshold_toggled.connect(heard.append)
+    panel.show_threshold(0.3, class_name="zebra & fence", is_own=True)
+    assert panel.threshold.value == pytest.approx(0.3)
+    assert panel._own_threshold.text() == "Only for zebra && fence"
+    assert panel._own_threshold.isChecked()
+    assert heard == [], "showing is not switching"
+    panel._own_threshold.click()
+    assert heard == [False]
+    panel.show_threshold(0.3, class_name="n" * 200, is_own=False)
+    assert "…" in panel._own_threshold.text()
+    assert panel._own_threshold.accessibleName().endswith("n" * 200)
+    panel.show_threshold(0.3, class_name="", is_own=False)
+    assert not panel._own_threshold.isVisible()
+
+
 def test_shot_rows_switch_and_remove(qtbot):
     panel = SupportPanel()
     qtbot.addWidget(panel)

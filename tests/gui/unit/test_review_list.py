@@ -5,9 +5,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.project import Author, ImageChange, Layer, MaskEdit, Provenance, ReviewState, ThresholdedScores
+from engine.project import (
+    Author,
+    ImageChange,
+    Layer,
+    MaskEdit,
+    ProjectClass,
+    Provenance,
+    ReviewState,
+    ThresholdedScores,
+)
 from fewshot_gui.model.mask_document import OBJECT
-from fewshot_gui.model.review_list import ReviewList, Verdict, by_model, small_map
+from fewshot_gui.model.review_list import ReviewList, by_model, small_map
+from fewshot_gui.model.review_steps import ClassEdit, Verdict
 
 ONE, TWO = Path("/photos/one.jpg"), Path("/photos/two.jpg")
 SIZE = (30, 40)
@@ -27,13 +37,22 @@ def sent(review):
 
 
 def scores(value: int = 200) -> ThresholdedScores:
-    found = np.zeros((3, 4), np.uint8)
-    found[:, :2] = value
-    return ThresholdedScores(scores=found, size=SIZE, threshold=0.5)
+    """Class 1 on the left."""
+    found = np.zeros((1, 3, 4), np.uint8)
+    found[:, :, :2] = value
+    return ThresholdedScores(scores=found, size=SIZE, class_ids=(1,), thresholds=(0.5,))
+
+
+def two_classes() -> ThresholdedScores:
+    """Class 1 on the left, class 2 on the right, with thresholds of their own."""
+    found = np.zeros((2, 3, 4), np.uint8)
+    found[0, :, :2] = 200
+    found[1, :, 2:] = 150
+    return ThresholdedScores(scores=found, size=SIZE, class_ids=(1, 2), thresholds=(0.5, 0.4))
 
 
 def acceptance() -> ImageChange:
-    edit = MaskEdit(source=scores(), provenance=by_model(scores(), "m"))
+    edit = MaskEdit(source=scores(), provenance=by_model(scores(), model="m"))
     return ImageChange(state=ReviewState.ACCEPTED, masks={Layer.PREDICTION: edit, Layer.FINAL: edit})
 
 
@@ -70,11 +89,12 @@ def test_no_decision_about_nothing(review):
 
 
 def test_a_correction_starts_with_the_prediction_and_can_go_back(review, sent):
-    document = review.begin_final(ONE, SIZE, start=scores(), model="m")
+    document = review.begin_final(ONE, SIZE, start=scores(), origin=by_model(scores(), model="m"))
     assert document.mask[:, :15].all()
     assert review.verdict_of(ONE) == Verdict(ReviewState.UNREVIEWED, True)
     provenance = sent[-1][ONE].masks[Layer.FINAL].provenance
-    assert (provenance.author, provenance.model, provenance.threshold) == (Author.HUMAN, "m", 0.5)
+    assert (provenance.author, provenance.model, provenance.scores) == (Author.HUMAN, "m", ())
+    assert provenance.thresholds == ((1, 0.5),)
     document.undo()
     assert review.verdict_of(ONE) == Verdict()
     assert sent[-1][ONE].masks == {Layer.FINAL: None}
@@ -83,7 +103,7 @@ def test_a_correction_starts_with_the_prediction_and_can_go_back(review, sent):
 
 
 def test_a_correction_from_nothing_is_painted_by_hand(review, sent):
-    document = review.begin_final(ONE, SIZE, start=None, model="")
+    document = review.begin_final(ONE, SIZE, start=None)
     assert sent == []
     paint(document)
     provenance = sent[-1][ONE].masks[Layer.FINAL].provenance
@@ -91,7 +111,7 @@ def test_a_correction_from_nothing_is_painted_by_hand(review, sent):
 
 
 def test_what_is_sent_does_not_change_with_the_next_stroke(review, sent):
-    document = review.begin_final(ONE, SIZE, start=scores(), model="m")
+    document = review.begin_final(ONE, SIZE, start=scores(), origin=by_model(scores(), model="m"))
     labels = sent[-1][ONE].masks[Layer.FINAL].source
     before = labels.copy()
     paint(document)
@@ -148,21 +168,66 @@ def test_another_folder_begins_with_nothing(review):
 def test_small_maps_fit_the_filmstrip():
     labels = np.zeros((3000, 4000), np.uint8)
     labels[:1500] = 7
+    labels[-40:] = 255
     shown = small_map(labels)
     assert max(shown.shape) <= 96
-    assert set(np.unique(shown)) == {0, 255}
+    assert set(np.unique(shown)) == {0, 7}, "pixels that do not count are not shown"
     assert shown[: shown.shape[0] // 2 - 1].all()
     assert not shown[shown.shape[0] // 2 + 1 :].any()
-    assert small_map(np.ones((1, 1), np.uint8)).tolist() == [[255]]
-    assert small_map(scores()).sum() == 6 * 255
+    assert small_map(np.ones((1, 1), np.uint8)).tolist() == [[1]]
+    assert np.unique(small_map(two_classes())).tolist() == [1, 2]
 
 
-def test_the_score_of_a_mask_is_the_mean_of_what_was_found():
-    assert by_model(scores(255), "m").score == 1.0
-    assert by_model(scores(100), "m").score is None
+def test_the_score_of_a_class_is_the_mean_of_what_was_found():
+    assert by_model(scores(255), model="m").scores == ((1, 1.0),)
+    assert by_model(scores(100), model="m").scores == ()
+    provenance = by_model(two_classes(), model="m", head="abc")
+    assert provenance.thresholds == ((1, 0.5), (2, 0.4))
+    assert [class_id for class_id, _ in provenance.scores] == [1, 2]
+    assert provenance.head == "abc"
+
+
+def test_a_correction_starts_with_all_classes(review):
+    found = two_classes()
+    document = review.begin_final(ONE, SIZE, start=found, origin=by_model(found, model="m"))
+    assert document.class_ids == (1, 2)
+    assert np.array_equal(document.pixels, found.labels())
+
+
+def test_class_edits_are_steps_among_the_decisions(review, qtbot):
+    before = (ProjectClass(id=1, name="a", colour=(0, 0, 0)),)
+    after = (ProjectClass(id=1, name="b", colour=(0, 0, 0)),)
+    review.decide("Accept", {ONE: acceptance()})
+    review.record_classes("Rename class", ClassEdit(before=before, after=after))
+    with qtbot.waitSignal(review.classes_undone) as undone:
+        step = review.undo()
+    assert undone.args[0].before == before
+    assert step.only_path is None
+    assert review.verdict_of(ONE).state is ReviewState.ACCEPTED
+    with qtbot.waitSignal(review.classes_redone) as redone:
+        review.redo()
+    assert redone.args[0].after == after
+    review.undo()
+    assert review.undo().only_path == ONE
+
+
+def test_closed_documents_are_read_again(review, qtbot):
+    review.begin_final(ONE, SIZE, start=scores(), origin=by_model(scores(), model="m"))
+    review.close_documents()
+    assert review.verdict_of(ONE).has_final
+    with qtbot.waitSignal(review.wanted):
+        assert review.document_of(ONE) is None
 
 
 def paint(document) -> None:
     document.begin_stroke("Brush")
     document.paint_segment((35, 5), (38, 5), diameter=3, value=OBJECT)
     document.end_stroke()
+
+
+@pytest.mark.parametrize("size", [(3, 30_000), (30_000, 3), (1, 97), (2, 2), (96, 96)])
+def test_the_small_map_of_a_narrow_mask_still_shows_something(size):
+    shown = small_map(np.ones(size, np.uint8))
+    assert shown.all()
+    assert min(shown.shape) >= 1
+    assert max(shown.shape) <= 96

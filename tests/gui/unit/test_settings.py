@@ -77,3 +77,13 @@ def test_recent_folders_are_unique_newest_first_and_bounded():
         settings = settings.with_recent_folder(Path(f"/photos/{index}"))
     assert settings.recent_folders[:2] == (str(Path("/photos/5")), str(Path("/photos/11")))
     assert len(settings.recent_folders) == 8
+
+
+@pytest.mark.parametrize("code", [0xDCFF, 0xD800], ids=hex)
+def test_a_folder_whose_name_is_no_unicode_is_remembered(tmp_path, code):
+    name = f"/photos/{chr(code)}"
+    path = tmp_path / "settings.toml"
+    settings = SettingsFile(path)
+    settings.replace(settings.values.with_recent_folder(Path(name)))
+    assert settings.problem == ""
+    assert SettingsFile(path).values.recent_folders == (str(Path(name)),)

@@ -19,7 +19,7 @@ def stand() -> ToolStand:
 
 
 def _fill_all(stand: ToolStand) -> None:
-    stand.document.replace_mask(np.ones(stand.document.size, bool), name="Import")
+    stand.document.replace_labels(np.ones(stand.document.size, bool), name="Import")
 
 
 def _draw(tool: ShapeTool, stand: ToolStand, **options: bool) -> None:
@@ -174,7 +174,7 @@ def test_shift_fill_closes_a_hole_whatever_its_colours(stand: ToolStand) -> None
     ring = np.zeros((50, 50), bool)
     ring[10:40, 10:40] = True
     ring[15:35, 15:35] = False
-    stand.document.replace_mask(ring, name="Import")
+    stand.document.replace_labels(ring, name="Import")
     click(FillTool(), stand, 25, 25, has_shift=True)
     assert stand.document.mask[10:40, 10:40].all()
     assert not stand.document.mask[5, 5]
