@@ -17,9 +17,10 @@ def progress_bars() -> Iterator[ProgressCallback]:
     bars: dict[str, tqdm] = {}
 
     def show(progress: Progress) -> None:
-        if progress.unit not in bars:
-            for bar in bars.values():
-                bar.close()
+        bar = bars.get(progress.unit)
+        if bar is None or bar.total != progress.total:  # training images, then validation images
+            for other in bars.values():
+                other.close()
             bars[progress.unit] = tqdm(
                 total=progress.total,
                 unit=f" {progress.unit}",
