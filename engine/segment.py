@@ -193,10 +193,11 @@ def _threshold(text: str) -> tuple[int | None, float]:
 def _read_examples(
     image_paths: Sequence[Path], mask_paths: Sequence[Path], class_ids: Sequence[int]
 ) -> list[_Example]:
-    for kind, given in (("--mask files", mask_paths), ("--class-id numbers", class_ids)):
-        if len(given) != len(image_paths) and not (given is class_ids and not given):
+    counts = {"--mask files": len(mask_paths), "--class-id numbers": len(class_ids) or len(image_paths)}
+    for kind, n_given in counts.items():
+        if n_given != len(image_paths):
             raise SupportError(
-                f"There are {len(image_paths)} --support images but {len(given)} {kind}.",
+                f"There are {len(image_paths)} --support images but {n_given} {kind}.",
                 hint="Give one for each --support, in the same order.",
             )
     for path in image_paths:

@@ -83,9 +83,9 @@ class ShotRating:
         image_path: the shot's image.
         agreement: IoU in [0, 1] of the shot's mask and what all *other* shots of the class find on its image.
             None with a single shot.
-        influence: in [-1, 1]: over the other shots i, the mean of IoU(i | all but i) minus
-            IoU(i | all but i and this one). Above 0 this shot helps to find the others, below 0 it hurts.
-            None with fewer than three shots.
+        influence: in [-1, 1]: over all pairs of other shots i, j, the mean of IoU(i | j and this one) minus
+            IoU(i | j). Above 0 this shot helps another one to find the rest, below 0 it hurts. None with
+            fewer than three shots.
     """
 
     class_id: int

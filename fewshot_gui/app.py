@@ -278,6 +278,7 @@ class FewshotApp(QObject):
             self.window.area.welcome.sample_button.setEnabled(False)
 
     def _on_opening(self) -> None:
+        self.class_edits.reset()
         self.project.leave()
         self.segment.reset()
         self.current.close_image()

@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication, QStyle
 
+from engine.paths import bundled_dir
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Tokens:
@@ -32,6 +34,8 @@ class _Tokens:
     canvas: str
     danger: str
     success: str
+    arrow: str
+    """File in ``assets/icons``."""
 
 
 _LIGHT: Final = _Tokens(
@@ -48,6 +52,7 @@ _LIGHT: Final = _Tokens(
     canvas="#e2e5ea",
     danger="#b3261e",
     success="#1a7f43",
+    arrow="arrow-light.png",
 )
 _DARK: Final = _Tokens(
     window="#1f2228",
@@ -63,16 +68,32 @@ _DARK: Final = _Tokens(
     canvas="#131519",
     danger="#ff8a80",
     success="#63d297",
+    arrow="arrow-dark.png",
 )
 
 # A "min-height" lets a layout squeeze a widget down to it, even where the letters are larger. So it stands
 # only where letters of twice the size have room in it; all else gets its 24 px by padding.
 _RULES: Final = """
 QCheckBox, QRadioButton, QSlider:horizontal {{ min-height: 24px; }}
-QComboBox {{ min-height: 22px; }}
+QComboBox {{ background: {raised}; color: {text}; border: 1px solid {edge}; border-radius: 4px;
+    padding: 4px 8px; }}
+QComboBox {{ combobox-popup: 0; }}
+QComboBox QAbstractItemView {{ background: {base}; color: {text}; border: 1px solid {edge};
+    selection-background-color: {accent}; selection-color: {accent_text}; }}
+QComboBox QAbstractItemView::item {{ min-height: 24px; }}
+QComboBox:hover {{ border-color: {muted}; }}
+QComboBox:focus {{ border: 2px solid {accent}; padding: 3px 7px; }}
+QComboBox:disabled {{ background: {window}; color: {disabled}; border-color: {border}; }}
+QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::down-arrow {{ image: url("{arrow}"); width: 12px; height: 12px; }}
 QAbstractSpinBox {{ min-height: 20px; }}
 QSlider:vertical {{ min-width: 24px; }}
+QCheckBox, QRadioButton {{ border: 2px solid transparent; border-radius: 4px; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {accent}; }}
 QToolButton {{ min-width: 24px; min-height: 24px; }}
+QToolButton:focus {{ border: 2px solid {accent}; border-radius: 4px; background: transparent; }}
+QTreeView {{ border: 1px solid {border}; border-radius: 4px; }}
+QTreeView:focus {{ border-color: {accent}; }}
 QPushButton {{ background: {raised}; color: {text}; border: 1px solid {edge}; border-radius: 4px;
     padding: 4px 12px; }}
 QPushButton:hover {{ background: {window}; border-color: {muted}; }}
@@ -171,10 +192,10 @@ QPushButton#primary {{ background: {accent}; color: {accent_text}; border: 2px s
     border-radius: 6px; padding: 6px 14px; font-weight: 600; }}
 QPushButton#primary:focus {{ border-color: {text}; }}
 QPushButton#primary:disabled {{ background: {disabled}; border-color: {disabled}; }}
-QPushButton#secondary {{ background: {window}; color: {text}; border: 2px solid {edge};
-    border-radius: 6px; padding: 6px 14px; }}
+QPushButton#secondary {{ background: {window}; color: {text}; border: 1px solid {edge};
+    border-radius: 6px; padding: 7px 15px; }}
 QPushButton#secondary:hover {{ background: {border}; }}
-QPushButton#secondary:focus {{ border-color: {accent}; }}
+QPushButton#secondary:focus {{ border: 2px solid {accent}; padding: 6px 14px; }}
 QPushButton#secondary:disabled {{ color: {disabled}; border-color: {border}; }}
 QListWidget#pages {{ background: {window}; border: none; outline: none; }}
 QListWidget#pages::item {{ padding: 0px 10px; border-radius: 6px; }}
@@ -252,9 +273,8 @@ class Theme(QObject):
         tokens = _DARK if self.is_dark else _LIGHT
         self._app.setPalette(_palette(tokens))
         title_pt = round(_TITLE_SCALE * QFontInfo(self._app.font()).pointSizeF())
-        rules = _RULES.format(**vars(tokens), title_pt=title_pt) + (
-            _CALM_RULE if self.is_motion_reduced else ""
-        )
+        colours = vars(tokens) | {"arrow": (bundled_dir() / "icons" / tokens.arrow).as_posix()}
+        rules = _RULES.format(**colours, title_pt=title_pt) + (_CALM_RULE if self.is_motion_reduced else "")
         if rules != self._app.styleSheet():  # it polishes every widget anew
             self._app.setStyleSheet(rules)
 

@@ -42,7 +42,7 @@
     </message>
     <message>
         <source>&amp;Copy the best images…</source>
-        <translation>Beste Bilder &amp;kopieren…</translation>
+        <translation>Beste Bil&amp;der kopieren…</translation>
     </message>
     <message>
         <source>&amp;Copy the mask of the previous image</source>
@@ -62,7 +62,7 @@
     </message>
     <message>
         <source>&amp;Export list…</source>
-        <translation>Liste e&amp;xportieren…</translation>
+        <translation>Lis&amp;te exportieren…</translation>
     </message>
     <message>
         <source>&amp;Export masks…</source>
@@ -98,7 +98,7 @@
     </message>
     <message>
         <source>&amp;Hide on pictures</source>
-        <translation>&amp;Auf Bildern ausblenden</translation>
+        <translation>Auf &amp;Bildern ausblenden</translation>
     </message>
     <message>
         <source>&amp;Images</source>
@@ -122,7 +122,7 @@
     </message>
     <message>
         <source>&amp;Link into folders by class…</source>
-        <translation>Nach &amp;Klassen in Ordner verknüpfen…</translation>
+        <translation>Nach Klassen in Ordner &amp;verknüpfen…</translation>
     </message>
     <message>
         <source>&amp;Live</source>
@@ -394,11 +394,11 @@
     </message>
     <message>
         <source>Move &amp;down</source>
-        <translation>&amp;Nach unten</translation>
+        <translation>N&amp;ach unten</translation>
     </message>
     <message>
         <source>Move &amp;up</source>
-        <translation>Nach &amp;oben</translation>
+        <translation>&amp;Nach oben</translation>
     </message>
     <message>
         <source>Move it; Shift: far, Ctrl: one pixel</source>
@@ -430,7 +430,7 @@
     </message>
     <message>
         <source>Open &amp;project…</source>
-        <translation>&amp;Projekt öffnen…</translation>
+        <translation>Proje&amp;kt öffnen…</translation>
     </message>
     <message>
         <source>Open a result for segmenting</source>
@@ -995,10 +995,10 @@ Alles läuft auf diesem Rechner; nichts wird irgendwohin gesendet.</translation>
         <translation>Dies ist die einzige Klasse, sie bleibt. Benennen Sie sie stattdessen um.</translation>
     </message>
     <message numerus="yes">
-        <source>{name} is on %Ln image(s). Its pixels go from examples and masks; undo brings them back.</source>
+        <source>{name} is on %Ln image(s). Its pixels go from examples and masks, too; undo brings them back.</source>
         <translation>
-            <numerusform>{name} ist auf %Ln Bild. Seine Pixel verschwinden aus Beispielen und Masken; Rückgängig holt sie zurück.</numerusform>
-            <numerusform>{name} ist auf %Ln Bildern. Seine Pixel verschwinden aus Beispielen und Masken; Rückgängig holt sie zurück.</numerusform>
+            <numerusform>{name} ist auf %Ln Bild. Seine Pixel verschwinden auch aus Beispielen und Masken; Rückgängig holt sie zurück.</numerusform>
+            <numerusform>{name} ist auf %Ln Bildern. Seine Pixel verschwinden auch aus Beispielen und Masken; Rückgängig holt sie zurück.</numerusform>
         </translation>
     </message>
 </context>
@@ -2322,7 +2322,7 @@ Ihre Bemalung ist gespeichert. Sie können weiterarbeiten; bitte melden Sie den 
     </message>
     <message>
         <source>Recent pro&amp;jects</source>
-        <translation>Le&amp;tzte Projekte</translation>
+        <translation>Letzte &amp;Projekte</translation>
     </message>
 </context>
 <context>
@@ -2520,10 +2520,6 @@ Ihre Bemalung ist gespeichert. Sie können weiterarbeiten; bitte melden Sie den 
     <message>
         <source>Threshold only for {name}</source>
         <translation>Schwelle nur für {name}</translation>
-    </message>
-    <message>
-        <source>{ms} ms per image on this machine.</source>
-        <translation>{ms} ms je Bild auf diesem Rechner.</translation>
     </message>
 </context>
 <context>
@@ -2771,7 +2767,7 @@ Nummer {number}, Wert {score}</translation>
     </message>
     <message>
         <source>Corrected: Enter accepts</source>
-        <translation>Korrigiert: Eingabe nimmt an</translation>
+        <translation>Korrigiert: Eingabe ↵</translation>
     </message>
     <message>
         <source>Reject</source>
@@ -3928,6 +3924,13 @@ Klicken, um es aus der Suche zu nehmen</translation>
     <message>
         <source>Violet</source>
         <translation>Violett</translation>
+    </message>
+</context>
+<context>
+    <name>prediction_panel</name>
+    <message>
+        <source>{ms} ms per image on this machine.</source>
+        <translation>{ms} ms je Bild auf diesem Rechner.</translation>
     </message>
 </context>
 <context>

@@ -39,10 +39,10 @@
 <context>
     <name>ClassEditsController</name>
     <message numerus="yes">
-        <source>{name} is on %Ln image(s). Its pixels go from examples and masks; undo brings them back.</source>
+        <source>{name} is on %Ln image(s). Its pixels go from examples and masks, too; undo brings them back.</source>
         <translation>
-            <numerusform>{name} is on %Ln image. Its pixels go from examples and masks; undo brings them back.</numerusform>
-            <numerusform>{name} is on %Ln images. Its pixels go from examples and masks; undo brings them back.</numerusform>
+            <numerusform>{name} is on %Ln image. Its pixels go from examples and masks, too; undo brings them back.</numerusform>
+            <numerusform>{name} is on %Ln images. Its pixels go from examples and masks, too; undo brings them back.</numerusform>
         </translation>
     </message>
 </context>

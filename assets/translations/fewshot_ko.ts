@@ -991,9 +991,9 @@ Everything runs on this machine; nothing is sent anywhere.</source>
         <translation>유일한 클래스라 제거할 수 없습니다. 대신 이름을 바꾸세요.</translation>
     </message>
     <message numerus="yes">
-        <source>{name} is on %Ln image(s). Its pixels go from examples and masks; undo brings them back.</source>
+        <source>{name} is on %Ln image(s). Its pixels go from examples and masks, too; undo brings them back.</source>
         <translation>
-            <numerusform>{name}이(가) 이미지 %Ln개에 있습니다. 예시와 마스크에서 해당 픽셀이 사라지며, 실행 취소로 되돌릴 수 있습니다.</numerusform>
+            <numerusform>{name}이(가) 이미지 %Ln개에 있습니다. 예시와 마스크에서도 해당 픽셀이 사라지며, 실행 취소로 되돌릴 수 있습니다.</numerusform>
         </translation>
     </message>
 </context>
@@ -2495,10 +2495,6 @@ Your painting is saved. You can go on; please report this.</source>
         <source>Threshold only for {name}</source>
         <translation>{name}만의 임계값</translation>
     </message>
-    <message>
-        <source>{ms} ms per image on this machine.</source>
-        <translation>이 컴퓨터에서 이미지당 {ms} ms.</translation>
-    </message>
 </context>
 <context>
     <name>PreferencesController</name>
@@ -3896,6 +3892,13 @@ Click to take it out of the search</source>
     <message>
         <source>Violet</source>
         <translation>보라</translation>
+    </message>
+</context>
+<context>
+    <name>prediction_panel</name>
+    <message>
+        <source>{ms} ms per image on this machine.</source>
+        <translation>이 컴퓨터에서 이미지당 {ms} ms.</translation>
     </message>
 </context>
 <context>

@@ -991,9 +991,9 @@ Everything runs on this machine; nothing is sent anywhere.</source>
         <translation>这是唯一的类别，因此保留。请改为重命名。</translation>
     </message>
     <message numerus="yes">
-        <source>{name} is on %Ln image(s). Its pixels go from examples and masks; undo brings them back.</source>
+        <source>{name} is on %Ln image(s). Its pixels go from examples and masks, too; undo brings them back.</source>
         <translation>
-            <numerusform>{name} 出现在 %Ln 张图像上。其像素将从示例和掩码中删除；撤销可恢复。</numerusform>
+            <numerusform>{name} 出现在 %Ln 张图像上。其像素也会从示例和掩码中移除；撤销可恢复。</numerusform>
         </translation>
     </message>
 </context>
@@ -2495,10 +2495,6 @@ Your painting is saved. You can go on; please report this.</source>
         <source>Threshold only for {name}</source>
         <translation>仅 {name} 的阈值</translation>
     </message>
-    <message>
-        <source>{ms} ms per image on this machine.</source>
-        <translation>在本机每张图像 {ms} 毫秒。</translation>
-    </message>
 </context>
 <context>
     <name>PreferencesController</name>
@@ -3896,6 +3892,13 @@ Click to take it out of the search</source>
     <message>
         <source>Violet</source>
         <translation>紫罗兰色</translation>
+    </message>
+</context>
+<context>
+    <name>prediction_panel</name>
+    <message>
+        <source>{ms} ms per image on this machine.</source>
+        <translation>在本机每张图像 {ms} 毫秒。</translation>
     </message>
 </context>
 <context>

@@ -71,10 +71,12 @@ class MemoStore:
                 used -= self._sizes.pop(old)
                 del self._states[old]
 
-    def keep_supports(self, support_keys: Collection[str]) -> None:
-        """Forget the running sums of every support but these."""
+    def forget_supports(self, support_keys: Collection[str]) -> None:
+        """Forget the running sums of these supports."""
+        if not support_keys:
+            return
         for key, state in self._states.items():
-            kept = {name: memo for name, memo in state.memos.items() if name in support_keys}
+            kept = {name: memo for name, memo in state.memos.items() if name not in support_keys}
             if len(kept) < len(state.memos):
                 self._states[key] = QueryState(memos=kept, features=state.features)
                 self._sizes[key] = held_bytes(self._states[key])

@@ -123,8 +123,9 @@ class Segmenter:
             Cancelled: the token was cancelled.
         """
         read = self._supports.read(supports, token=token)
+        before = {prepared.support.key for prepared in self.classes.values()}
         self._with_memory_guard(lambda: self._supports.take(read, ready=self._ready))
-        self._memos.keep_supports({prepared.support.key for prepared in self.classes.values()})
+        self._memos.forget_supports(before - {prepared.support.key for prepared in self.classes.values()})
 
     def asked_classes(self, class_ids: Sequence[int] | None) -> tuple[int, ...]:
         """The classes a prediction is for: these, or all where None.

@@ -8,6 +8,7 @@ image has been predicted before. Then the outline is pulled to the edges of the 
 
 from __future__ import annotations
 
+import math
 import time
 from pathlib import Path
 from typing import Final
@@ -209,15 +210,39 @@ def _outline(
 
 
 def _shrink(mask: NDArray[np.bool_], size: tuple[int, int]) -> NDArray[np.bool_]:
-    """A mask at a smaller size; a thin stroke stays."""
+    """A mask at a smaller size; a thin stroke stays. Costs what the stroke's window costs."""
     if mask.shape == size:
         return mask
-    levels = np.ascontiguousarray(mask).view(np.uint8) * np.uint8(255)
-    shares = cv2.resize(levels, size[::-1], interpolation=cv2.INTER_AREA)
-    if not shares.any() and mask.any():  # a dot so small that its share rounds to nothing
-        ys, xs = np.nonzero(mask)
-        shares[ys * size[0] // mask.shape[0], xs * size[1] // mask.shape[1]] = 1
-    return shares >= min(128, max(1, int(shares.max())))
+    whole = np.zeros(size, np.bool_)
+    painted = painted_window(mask)
+    if painted is None:
+        return whole
+    top, bottom, rows = _aligned(painted.top, painted.height, mask.shape[0], size[0])
+    left, right, columns = _aligned(painted.left, painted.width, mask.shape[1], size[1])
+    part = mask[rows, columns]
+    levels = np.ascontiguousarray(part).view(np.uint8) * np.uint8(255)
+    shares = cv2.resize(levels, (right - left, bottom - top), interpolation=cv2.INTER_AREA)
+    if not shares.any():  # a dot so small that its share rounds to nothing
+        ys, xs = np.nonzero(part)
+        shares[ys * shares.shape[0] // part.shape[0], xs * shares.shape[1] // part.shape[1]] = 1
+    whole[top:bottom, left:right] = shares >= min(128, max(1, int(shares.max())))
+    return whole
+
+
+def _aligned(first: int, n_pixels: int, n_all: int, n_cells: int) -> tuple[int, int, slice]:
+    """The cells around a run of pixels, from one border that cells and pixels share to another.
+
+    Args:
+        first, n_pixels: the run.
+        n_all, n_cells: pixels and cells of the whole side.
+
+    Returns:
+        First cell, cell behind the last, and the pixels of exactly these cells.
+    """
+    n_shared = math.gcd(n_all, n_cells)
+    cells, pixels = n_cells // n_shared, n_all // n_shared  # between two shared borders
+    begin, end = first // pixels, -(-(first + n_pixels) // pixels)
+    return begin * cells, end * cells, slice(begin * pixels, end * pixels)
 
 
 def _stretch(mask: NDArray[np.bool_], size: tuple[int, int]) -> NDArray[np.bool_]:

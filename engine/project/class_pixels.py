@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.errors import EngineError
 from engine.progress import CancelToken, Progress
 from engine.project.changes import ImageChange, MaskEdit
 from engine.project.project import Project
@@ -141,14 +142,15 @@ def remove_pixels(
         )
         return MaskEdit(source=_read_only(np.where(mask, np.uint8(0), labels)), provenance=provenance)
 
-    yield from _change_masks(project, list(paths), without, token=token)
+    yield from _change_masks(project, list(paths), without, goes_on=False, token=token)
 
 
 def return_pixels(project: Project, removed: RemovedPixels, *, token: CancelToken) -> Steps:
     """Put back what ``remove_pixels`` took, wherever nothing else was painted since; yields ``Progress``.
 
     Raises:
-        EngineError: a mask cannot be read, or nothing can be saved.
+        EngineError: a mask cannot be read, or nothing can be saved. All that can be put back counts
+            nevertheless, and is saved by the project's next ``save``.
         Cancelled: between two images.
     """
 
@@ -165,7 +167,7 @@ def return_pixels(project: Project, removed: RemovedPixels, *, token: CancelToke
         )
 
     paths = list(dict.fromkeys(path for path, _ in removed.layers))
-    yield from _change_masks(project, paths, back, token=token)
+    yield from _change_masks(project, paths, back, goes_on=True, token=token)
 
 
 def _change_masks(
@@ -173,21 +175,45 @@ def _change_masks(
     paths: list[Path],
     new_mask: Callable[[Path, Layer, LayerFile], MaskEdit | None],
     *,
+    goes_on: bool,
     token: CancelToken,
 ) -> Steps:
+    """Change masks and save them, some images at a time.
+
+    Args:
+        project: open for writing.
+        paths: images.
+        new_mask: the changed mask, or None where it stays.
+        goes_on: what goes wrong with some images is raised after all others.
+        token: looked at before each image.
+    """
+    problem: EngineError | None = None
     for done, path in enumerate(paths, 1):
         token.raise_if_cancelled()
-        record = project.record_of(path)
-        masks = {}
-        for layer, file in ({} if record is None else record.layers).items():
-            edit = new_mask(path, layer, file)
-            if edit is not None:
-                masks[layer] = edit
-        if masks:
-            project.stage({path: ImageChange(masks=masks)})
-        if done % _IMAGES_PER_SAVE == 0 or done == len(paths):
-            project.save()
+        try:
+            _stage_masks(project, path, new_mask)
+            if done % _IMAGES_PER_SAVE == 0 or done == len(paths):
+                project.save()
+        except EngineError as error:
+            if not goes_on:
+                raise
+            problem = error
         yield Progress(done=done, total=len(paths), unit="images")
+    if problem is not None:
+        raise problem
+
+
+def _stage_masks(
+    project: Project, path: Path, new_mask: Callable[[Path, Layer, LayerFile], MaskEdit | None]
+) -> None:
+    record = project.record_of(path)
+    masks = {}
+    for layer, file in ({} if record is None else record.layers).items():
+        edit = new_mask(path, layer, file)
+        if edit is not None:
+            masks[layer] = edit
+    if masks:
+        project.stage({path: ImageChange(masks=masks)})
 
 
 def _has_class(project: Project, path: Path, layer: Layer, class_id: int) -> bool:

@@ -87,7 +87,7 @@ class ClassEditsController(QObject):
     @property
     def is_busy(self) -> bool:
         """True while a class is going or coming back."""
-        return self._class is not None
+        return self._class is not None or self._jobs.is_busy
 
     def remove(self, class_id: int) -> None:
         """Take a class away, after a question where it is painted somewhere."""
@@ -109,6 +109,12 @@ class ClassEditsController(QObject):
             self._on_found(set())
         else:
             self._jobs.find(project, class_id)
+
+    def reset(self) -> None:
+        """Another folder opens: what was being looked for is of no interest any more."""
+        if self._class is not None:
+            self._jobs.cancel()
+            self._close_dialog()
 
     def close(self) -> None:
         """Stop; nothing is said any more."""
@@ -144,6 +150,8 @@ class ClassEditsController(QObject):
     # --- removing --------------------------------------------------------------------------------
 
     def _on_found(self, paths: set[Path]) -> None:
+        if self._class is None:
+            return
         in_memory = {
             entry.path for entry in self._support.entries if self._class.id in entry.document.class_ids
         }
@@ -153,7 +161,7 @@ class ClassEditsController(QObject):
             return
         self._open_dialog()
         question = self.tr(
-            "{name} is on %Ln image(s). Its pixels go from examples and masks; undo brings them back.",
+            "{name} is on %Ln image(s). Its pixels go from examples and masks, too; undo brings them back.",
             "",
             len(self._paths),
         )
@@ -230,6 +238,8 @@ class ClassEditsController(QObject):
             self._end(None)
 
     def _on_stopped(self, message: str) -> None:
+        if self._class is None:
+            return
         title = self.tr("The class could not be removed")
         if self._dialog is not None:
             title = self._dialog.windowTitle()
@@ -239,6 +249,14 @@ class ClassEditsController(QObject):
 
     def _end(self, changed: RemovedPixels | None) -> None:
         """Close the dialog and show the masks as they are now."""
+        self._close_dialog()
+        if changed is not None:
+            paths = [path for path, layer in changed.layers if layer is Layer.FINAL]
+            self._project.refresh_final_maps(paths)
+        self._current.reload_document()
+        self._segment.follow_document()
+
+    def _close_dialog(self) -> None:
         self._delay.stop()
         dialog, self._dialog = self._dialog, None
         if dialog is not None:
@@ -247,8 +265,3 @@ class ClassEditsController(QObject):
             dialog.deleteLater()
         self._class = self._redone = None
         self._paths = set()
-        if changed is not None:
-            paths = [path for path, layer in changed.layers if layer is Layer.FINAL]
-            self._project.refresh_final_maps(paths)
-        self._current.reload_document()
-        self._segment.follow_document()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.project import MAX_CLASS_ID
 from fewshot_gui.model.label_classes import LabelClasses
 from fewshot_gui.rendering.class_looks import ClassLook, ClassLooks
 from fewshot_gui.settings import SettingsFile
@@ -149,6 +150,7 @@ class LabelClassController(QObject):
                 for entry in classes.entries
             }
         )
+        self._window.commands["add_label_class"].setEnabled(len(classes.entries) < MAX_CLASS_ID)
         canvas = self._window.canvas
         canvas.set_looks(looks)
         self._window.filmstrip.set_looks(looks)

@@ -426,6 +426,7 @@ class ProjectController(QObject):
 
     def _on_classes_edited(self) -> None:
         """Somebody who arranges classes means to keep them: that makes a project, too."""
-        self._settings.update(class_name=self._classes.entries[0].name)
+        if len(self._classes.entries) == 1:  # what a new folder begins with
+            self._settings.update(class_name=self._classes.current.name)
         if self._folder is not None and self._project is None and not self._is_opening:
             self._make()

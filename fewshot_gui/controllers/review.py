@@ -49,7 +49,7 @@ class ReviewController(QObject):
     ) -> None:
         super().__init__(parent)
         self._window = window
-        self._panel = window.side.prediction.review
+        self._panel = window.side.review
         self._images = images
         self._classes = classes
         self._support = support

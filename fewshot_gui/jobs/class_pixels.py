@@ -138,7 +138,10 @@ def _remove_or_return(
     try:
         yield from remove_pixels(project, removed, paths, token=token)
     except (EngineError, OSError, Cancelled):
-        for _ in return_pixels(project, removed, token=CancelToken()):
-            pass  # what was staged back counts even where it cannot be saved yet
+        try:
+            for _ in return_pixels(project, removed, token=CancelToken()):
+                pass
+        except EngineError as error:  # the first trouble, most likely: all is back, and saved when it is over
+            logger.warning("What was taken out is back, but not saved yet: %s", error)
         removed.layers.clear()
         raise

@@ -44,7 +44,8 @@ def create_session(device: str = "", values: Settings | None = None) -> EngineSe
     from engine import runtime
 
     values = values or Settings()
-    runtime.prepare(values.threads or None)  # first: it imports torch in a way that leaves the window its turn
+    # Before the session: it imports torch in a way that leaves the window its turn.
+    runtime.prepare(values.threads or None)
     from engine.inference import EngineSession
 
     return EngineSession(

@@ -65,7 +65,8 @@ class ImageLoader(QObject):
             self._cache.pop(path, None)
 
     def close(self) -> None:
-        """Drop what waits and wait for the one being read."""
+        """Drop what waits and wait for the one being read, which is told to nobody any more."""
+        self._wanted = None
         self._wishes.replace(())
         self._pool.waitForDone(_CLOSE_TIMEOUT_MS)
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from fewshot_gui.model.class_masks import ClassMasks
 from fewshot_gui.model.pixel_change import NOTHING, PixelChange, filled, reshaped
 from fewshot_gui.model.settled_pixels import N_VALUES, SettledPixels, window_of
 from fewshot_gui.model.undo_stack import DEFAULT_LIMIT_BYTES, UndoStack, UndoStep, make_step
@@ -65,7 +66,7 @@ class MaskDocument(QObject):
         self._undo_stack = UndoStack(limit_bytes=undo_limit_bytes)
         self._stroke_name: str | None = None
         self._stroke_rect = QRect()
-        self._masks: dict[int, tuple[int, NDArray[np.bool_]]] = {}  # (changes then, mask) by class id
+        self._masks = ClassMasks(self._pixels)
         self._stroke_values: set[int] = set()  # painted by the running stroke
         self._is_locked = np.zeros(N_VALUES, np.bool_)  # by class id
         self._n_changes = 0
@@ -95,14 +96,7 @@ class MaskDocument(QObject):
 
     def mask_of(self, class_id: int) -> NDArray[np.bool_]:
         """(H, W) read-only, True = the class. The same array until pixels of this class change."""
-        n_changes, mask = self._masks.get(class_id, (-1, None))
-        if n_changes != self._n_changes:
-            present = self._pixels == class_id
-            if mask is None or not np.array_equal(mask, present):
-                present.flags.writeable = False
-                mask = present
-            self._masks[class_id] = (self._n_changes, mask)
-        return mask
+        return self._masks.mask_of(class_id)
 
     @property
     def is_empty(self) -> bool:
@@ -236,7 +230,7 @@ class MaskDocument(QObject):
         if not rect.isEmpty():
             window = _window(rect)
             self._pixels[window] = self._settled.pixels[window]
-            self._note_change()
+            self._note_change(rect)
             self.mask_changed.emit(rect)
 
     def undo(self) -> None:
@@ -294,11 +288,10 @@ class MaskDocument(QObject):
             raise RuntimeError("amend needs a finished step.")
         step = self._undo_stack.drop_last()
         self._settled.apply(step)  # the state before that step
-        height, width = step.size
-        rect = _rect_of(region.window).united(QRect(step.left, step.top, width, height))
+        rect = _rect_of(region.window).united(_rect_of_step(step))
         pixels = self._pixels[region.window.slices]
         pixels[...] = reshaped(pixels, region.mask, value=value, is_locked=self._is_locked)
-        self._note_change()
+        self._note_change(rect)
         self._settle(rect, step.name, is_stroke=step.is_stroke)
         self.mask_changed.emit(rect)
         self.history_changed.emit()
@@ -314,9 +307,9 @@ class MaskDocument(QObject):
         self._pixels[change.window.slices] = change.pixels
         self._settled.take(change.window.slices, change.pixels)
         self._undo_stack.push(change.step)
-        self._note_change()
-        height, width = change.step.size
-        self.mask_changed.emit(QRect(change.step.left, change.step.top, width, height))
+        rect = _rect_of_step(change.step)
+        self._note_change(rect)
+        self.mask_changed.emit(rect)
         self.history_changed.emit()
         self.stroke_finished.emit()
 
@@ -358,7 +351,7 @@ class MaskDocument(QObject):
         self._check_size(labels)
         self._pixels[...] = labels
         self._settled.take((slice(None), slice(None)), labels)
-        self._note_change()
+        self._note_change(self._whole_rect())
 
     def _check_size(self, labels: NDArray[np.generic]) -> None:
         if labels.shape != self._pixels.shape:
@@ -367,19 +360,19 @@ class MaskDocument(QObject):
     def _replace(self, pixels: NDArray[np.uint8], *, name: str) -> None:
         self.end_stroke()
         self._pixels[...] = pixels
-        height, width = self.size
-        self._settle_rect(QRect(0, 0, width, height), name)
+        self._settle_rect(self._whole_rect(), name)
 
     def _settle_rect(self, rect: QRect, name: str) -> None:
         """Make an undo step of a change outside any stroke and tell everybody, where something changed."""
-        self._note_change()
+        self._note_change(rect)
         if self._settle(rect, name):
             self.mask_changed.emit(rect)
             self.history_changed.emit()
             self.stroke_finished.emit()
 
-    def _note_change(self) -> None:
+    def _note_change(self, rect: QRect) -> None:
         self._n_changes += 1
+        self._masks.note_change(rect)
 
     def _settle(self, rect: QRect, name: str, *, is_stroke: bool = False) -> bool:
         """Make an undo step of what differs inside ``rect``; False where nothing does."""
@@ -406,16 +399,16 @@ class MaskDocument(QObject):
             return
         step.apply(self._pixels)
         self._settled.apply(step)
-        self._note_change()
-        height, width = step.size
-        self.mask_changed.emit(QRect(step.left, step.top, width, height))
+        rect = _rect_of_step(step)
+        self._note_change(rect)
+        self.mask_changed.emit(rect)
         self.history_changed.emit()
         self.stroke_finished.emit()
 
     def _report_painted(self, rect: QRect) -> None:
         if rect.isEmpty():
             return
-        self._note_change()
+        self._note_change(rect)
         self._stroke_rect = self._stroke_rect.united(rect)
         self.mask_changed.emit(rect)
 
@@ -426,8 +419,11 @@ class MaskDocument(QObject):
         top = math.floor(min(p0[1], p1[1]) - reach)
         right = math.ceil(max(p0[0], p1[0]) + reach)
         bottom = math.ceil(max(p0[1], p1[1]) + reach)
+        return QRect(left, top, right - left + 1, bottom - top + 1).intersected(self._whole_rect())
+
+    def _whole_rect(self) -> QRect:
         height, width = self.size
-        return QRect(left, top, right - left + 1, bottom - top + 1).intersected(QRect(0, 0, width, height))
+        return QRect(0, 0, width, height)
 
 
 def _window(rect: QRect) -> tuple[slice, slice]:
@@ -436,6 +432,11 @@ def _window(rect: QRect) -> tuple[slice, slice]:
 
 def _rect_of(window: Window) -> QRect:
     return QRect(window.left, window.top, window.width, window.height)
+
+
+def _rect_of_step(step: UndoStep) -> QRect:
+    height, width = step.size
+    return QRect(step.left, step.top, width, height)
 
 
 def _keep_locked(pixels: NDArray[np.uint8], settled: NDArray[np.uint8], is_locked: NDArray[np.bool_]) -> None:

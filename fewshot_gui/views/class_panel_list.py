@@ -91,7 +91,8 @@ class LabelList(QListView):
         n_rows = 0 if self.model() is None else self.model().rowCount()
         n_shown = min(_MAX_ROWS_SHOWN, max(1, n_rows))
         row_height = self._delegate.sizeHint(option, QModelIndex()).height()
-        return QSize(160, n_shown * row_height + 2 * self.frameWidth())
+        margins = self.contentsMargins()
+        return QSize(160, n_shown * row_height + margins.top() + margins.bottom())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.sizeHint().height())

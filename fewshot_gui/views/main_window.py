@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from fewshot_gui.views.classify_page import ClassifyPage
     from fewshot_gui.views.search_page import SearchPage
 
-_LAYOUT_KEY: Final = "layout-1"
+_LAYOUT_KEY: Final = "layout-2"
 """Counted up when the splitters change their meaning, so that an old state is never applied."""
 
 _DEFAULT_SIZE: Final = QSize(1280, 820)

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 from engine.types import EngineStatus, ModelInfo
 from fewshot_gui.number_text import count_text
 from fewshot_gui.views.labeled_slider import LabeledSlider
-from fewshot_gui.views.review_panel import ReviewPanel
 
 _BYTES_PER_MB = 1_000_000
 _NAME_WIDTH_PX = 170
@@ -28,7 +27,6 @@ class PredictionPanel(QWidget):
 
     Attributes:
         threshold, opacity: the two sliders.
-        review: what was decided about the image on screen.
 
     Signals:
         live_changed(bool): predict while painting, or not.
@@ -73,7 +71,6 @@ class PredictionPanel(QWidget):
         self._own_threshold.toggled.connect(self.own_threshold_toggled)
         self._own_threshold.hide()
         self.opacity = LabeledSlider(self.tr("Opacity"), tip=self.tr("Of the overlays (O and Shift+O)"))
-        self.review = ReviewPanel()
 
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -86,8 +83,6 @@ class PredictionPanel(QWidget):
         layout.addWidget(self.threshold)
         layout.addWidget(self._own_threshold)
         layout.addWidget(self.opacity)
-        layout.addSpacing(4)
-        layout.addWidget(self.review)
 
     def set_live(self, is_live: bool) -> None:
         """Show the switch's state without telling anybody."""

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -92,17 +94,18 @@ class SupportPanel(QWidget):
             )
         )
         self._rate_button.clicked.connect(self.rate_requested)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self._use_button, 1)
-        buttons.addWidget(self._rate_button, 1)
+        self._buttons_layout = QHBoxLayout()
+        self._buttons_layout.setSpacing(8)
+        for button in (self._use_button, self._rate_button):
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            self._buttons_layout.addWidget(button, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self._heading)
         layout.addWidget(self._empty_text)
         layout.addLayout(self._rows_layout)
-        layout.addLayout(buttons)
+        layout.addLayout(self._buttons_layout)
         self.show_shots(())
         self.set_can_use_current(False)
         self.show_rating_state(can_rate=False, is_rating=False)
@@ -140,6 +143,18 @@ class SupportPanel(QWidget):
         self._rate_button.setVisible(can_rate or is_rating)
         self._rate_button.setEnabled(can_rate and not is_rating)
         self._rate_button.setText(self.tr("Comparing…") if is_rating else self.tr("Compare"))
+        self._arrange_buttons()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange_buttons()
+
+    def _arrange_buttons(self) -> None:
+        """Side by side where both texts fit, else below each other: some languages need more room."""
+        half = (self.width() - self._buttons_layout.spacing()) // 2
+        fits = max(button.sizeHint().width() for button in (self._use_button, self._rate_button)) <= half
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        self._buttons_layout.setDirection(direction)
 
     def _rebuild(self, shots: tuple[ShotView, ...]) -> None:
         for row in self._rows:

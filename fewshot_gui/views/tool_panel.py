@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QGridLayout, QLabel, QSlider, QToolBar, QToolButton, QVBoxLayout, QWidget
 
 from fewshot_gui.number_text import decimal_text
+from fewshot_gui.views.action_text import without_mnemonic
 from fewshot_gui.views.fill_tool import MAX_TOLERANCE
 from fewshot_gui.views.tools import MAX_DIAMETER
 
@@ -140,7 +141,7 @@ def _make_grid(actions: Sequence[QAction]) -> QGridLayout:
         button.setIconSize(QSize(_ICON_PX, _ICON_PX))
         button.setFixedSize(_BUTTON_PX, _BUTTON_PX)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setAccessibleName(action.text().replace("&", ""))
+        button.setAccessibleName(without_mnemonic(action.text()))
         grid.addWidget(button, number // _N_COLUMNS, number % _N_COLUMNS)
     return grid
 

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-_WIDTH_PX: Final = 360
+_WIDTH_PX: Final = 400
 """At least; the title stands in one line then, unless letters are large."""
 
 

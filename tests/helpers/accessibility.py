@@ -37,6 +37,9 @@ MIN_TEXT_CONTRAST = 4.5
 MIN_LARGE_CONTRAST = 3.0
 """WCAG 2.2, 1.4.3 and 1.4.11 (AA): large text (18 pt, or 14 pt bold), and what shows where a control is."""
 
+MIN_FOCUS_CHANGE = 2.0
+"""Ours; WCAG 2.2 wants only that the focus is seen (2.4.7, AA), and 3 at its highest level (2.4.13, AAA)."""
+
 _CONTROLS = (
     QAbstractButton,
     QAbstractItemView,
@@ -149,6 +152,25 @@ def pale_texts(root: QWidget) -> list[str]:
     return problems
 
 
+def pale_rows(root: QWidget) -> list[str]:
+    """Rows of lists whose words stand out too little; a picture beside the words may hide that."""
+    picture = root.grab().toImage()
+    problems = []
+    for view in root.findChildren(QAbstractItemView):
+        if not view.isVisible() or not view.isEnabled() or view.model() is None or _is_covered(view):
+            continue
+        corner = view.viewport().mapTo(root, view.viewport().rect().topLeft())
+        for row in range(view.model().rowCount(view.rootIndex())):
+            index = view.model().index(row, 0, view.rootIndex())
+            rect = view.visualRect(index).intersected(view.viewport().rect())
+            if rect.isEmpty() or not index.data():
+                continue
+            measured = strongest_contrast(_pixels(picture, rect.translated(corner)))
+            if measured < MIN_TEXT_CONTRAST - 0.05:
+                problems.append(f"{describe(view)}: {index.data()!r} has a contrast of {measured:.1f}")
+    return problems
+
+
 def strongest_contrast(pixels: np.ndarray) -> float:
     """Contrast of the most common colour with the one that stands out most from it.
 
@@ -159,20 +181,26 @@ def strongest_contrast(pixels: np.ndarray) -> float:
     """
     packed = pixels.reshape(-1, 3).astype(np.uint32) @ np.array([65536, 256, 1], np.uint32)
     colours, counts = np.unique(packed, return_counts=True)
-    ground = QColor(int(colours[counts.argmax()]))
-    return max(contrast(ground, QColor(int(colour))) for colour in colours)
+    light = _luminances(np.stack([colours >> 16, colours >> 8 & 255, colours & 255], axis=1) / 255) + 0.05
+    ground = light[counts.argmax()]
+    return float(max(light.max() / ground, ground / light.min()))
 
 
 def luminance(colour: QColor) -> float:
     """Relative luminance as WCAG 2 has it, 0 to 1."""
-    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.getRgbF()[:3]]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+    return float(_luminances(np.array([colour.getRgbF()[:3]]))[0])
 
 
 def contrast(one: QColor, other: QColor) -> float:
     """WCAG 2 contrast ratio, 1 to 21."""
     low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
+
+
+def _luminances(colours: np.ndarray) -> np.ndarray:
+    """(N,) of (N, 3) RGB in [0, 1]."""
+    linear = np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
+    return linear @ np.array([0.2126, 0.7152, 0.0722])
 
 
 def describe(widget: QWidget) -> str:
@@ -245,11 +273,18 @@ def _text_of(widget: QWidget) -> str:
 def _shows_focus(widget: QWidget, window: QWidget) -> bool:
     """Compare the focused widget with the same one a moment later, without the focus."""
     rect = _rect_in(widget, window).adjusted(*(-_FOCUS_REACH_PX,) * 2, *(_FOCUS_REACH_PX,) * 2)
-    focused = _pixels(window.grab().toImage(), rect)
+    rect &= window.rect()
+    focused = _grabbed_luminances(window, rect)
     widget.clearFocus()
-    bare = _pixels(window.grab().toImage(), rect)
+    bare = _grabbed_luminances(window, rect)
     widget.setFocus(Qt.FocusReason.TabFocusReason)
-    return bool((focused != bare).any())
+    return bool(np.maximum(focused / bare, bare / focused).max() >= MIN_FOCUS_CHANGE)
+
+
+def _grabbed_luminances(window: QWidget, rect: QRect) -> np.ndarray:
+    """(N,) luminance + 0.05 of the pixels of a part of a window."""
+    pixels = _pixels(window.grab(rect).toImage(), QRect(0, 0, rect.width(), rect.height()))
+    return _luminances(pixels.reshape(-1, 3) / 255) + 0.05
 
 
 def _rect_in(widget: QWidget, root: QWidget) -> QRect:

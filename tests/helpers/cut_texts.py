@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractButton, QLabel, QToolBar, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QToolBar, QToolButton, QWidget
 
 from fewshot_gui.views.elided_label import ElidedLabel
 
@@ -16,7 +17,7 @@ def cut_texts(window: QWidget) -> list[str]:
     for part in window.findChildren(QWidget):
         if not part.isVisible() or isinstance(part, ElidedLabel):
             continue
-        if not isinstance(part, QLabel | QAbstractButton) or not part.text():
+        if not isinstance(part, QLabel | QAbstractButton) or not part.text() or _is_icon_only(part):
             continue
         if isinstance(part, QLabel) and part.wordWrap():
             is_cut = part.height() < part.heightForWidth(part.width())
@@ -25,7 +26,19 @@ def cut_texts(window: QWidget) -> list[str]:
         if is_cut:
             found.append(part.text())
     found += [bar.windowTitle() for bar in window.findChildren(QToolBar) if _is_folded(bar)]
+    found += [type(area).__name__ for area in window.findChildren(QScrollArea) if _is_overflowing(area)]
     return found
+
+
+def _is_icon_only(part: QWidget) -> bool:
+    style = Qt.ToolButtonStyle.ToolButtonIconOnly
+    return isinstance(part, QToolButton) and part.toolButtonStyle() == style
+
+
+def _is_overflowing(area: QScrollArea) -> bool:
+    """Its right end can be brought into sight by nothing."""
+    is_fixed = area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    return area.isVisible() and is_fixed and area.widget().width() > area.viewport().width()
 
 
 def _is_folded(bar: QToolBar) -> bool:

@@ -44,7 +44,7 @@ class Wrapped:
 @functools.cache
 def wrapped_texts(path: Path) -> tuple[Wrapped, ...]:
     """All calls of ``tr`` and its relatives in a module."""
-    return tuple(_wrapped(ast.parse(path.read_text(encoding="utf-8")), ""))
+    return tuple(_wrapped(_tree(path), ""))
 
 
 def bare_texts(path: Path) -> list[tuple[int, str]]:
@@ -52,7 +52,7 @@ def bare_texts(path: Path) -> list[tuple[int, str]]:
 
     Left out are docstrings, logging, errors of programmers, type hints and names that Qt never shows.
     """
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = _tree(path)
     skipped = set(_skipped(tree))
     return [
         (node.lineno, node.value)
@@ -66,7 +66,7 @@ def bare_texts(path: Path) -> list[tuple[int, str]]:
 
 def bare_words(path: Path) -> list[tuple[int, str]]:
     """(line, text) of literals with letters that go straight to the screen, single small words too."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = _tree(path)
     return [
         (call.lineno, text)
         for call in ast.walk(tree)
@@ -78,7 +78,7 @@ def bare_words(path: Path) -> list[tuple[int, str]]:
 
 def python_numbers(path: Path) -> list[int]:
     """Lines with numbers that Python's formats write, as ``f"{n:,}"``: English in every language."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = _tree(path)
     return [
         node.lineno
         for node in ast.walk(tree)
@@ -93,9 +93,14 @@ def parents_of(paths: list[Path]) -> dict[str, set[str]]:
     return {
         node.name: {base.id for base in node.bases if isinstance(base, ast.Name)}
         for path in paths
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(_tree(path))
         if isinstance(node, ast.ClassDef)
     }
+
+
+@functools.cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def _wrapped(node: ast.AST, class_name: str) -> Iterator[Wrapped]:

@@ -1,7 +1,7 @@
 """Batch norms multiplied into the convolutions before them, for networks that only predict.
 
-On a CPU a batch norm in eval mode is a pass over memory that its convolution can do along the way. Source: ours,
-with torch's own fusion of one pair.
+On a CPU a batch norm in eval mode is a pass over memory that its convolution can do along the way. Source:
+ours, with torch's own fusion of one pair.
 """
 
 from __future__ import annotations

@@ -55,7 +55,8 @@ def fit_final_classifiers(
 
     Source: SC-EGG (IJCAI 2022) after TF-VAEGAN: the first sees real embeddings of seen classes and
     synthetic ones of all others, the second synthetic ones of unseen classes. Classes need not be those
-    the model was trained with. A seen class without an embedding is synthesised too.
+    the model was trained with. A seen class without an embedding is synthesised too. What the model adds
+    (ours) goes to the first alone: among unseen classes only, the generator did better without.
 
     Args:
         model: synthesises.
@@ -98,7 +99,7 @@ def fit_final_classifiers(
         added = model.added_layer(attributes.to(device))
 
     def fit(rows: Tensor) -> nn.Linear:
-        layer = fit_classifier(
+        return fit_classifier(
             inputs[rows],
             all_labels[rows],
             n_classes,
@@ -109,8 +110,7 @@ def fit_final_classifiers(
             token=token,
             progress=progress,
         )
-        return with_added(layer, added)
 
-    final = fit(torch.arange(len(inputs), device=device))
+    final = with_added(fit(torch.arange(len(inputs), device=device)), added)
     unseen_rows = torch.nonzero(~is_seen[all_labels]).squeeze(1)
     return final, fit(unseen_rows) if len(unseen_rows) else None

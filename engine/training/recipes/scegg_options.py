@@ -89,9 +89,6 @@ class SCEGGOptimOptions(StepOptions):
         "share of right answers among held-out training images that must stay when seen classes are "
         "penalised; the head suggests that penalty; 0 = suggest none",
     ] = 0.0
-    usual_penalty: Annotated[
-        float, "what the penalty found with seen_kept is averaged with: the usual one where unseen is played"
-    ] = 0.0
     ridge_weight: Annotated[
         float,
         "deviation of the scores of ridge regression that final classifiers are added to; 0 = none (paper)",

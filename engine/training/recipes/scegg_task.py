@@ -382,8 +382,7 @@ class SCEGGTask:
                 ridge_without=self._ridge_without,
                 kept=options.seen_kept,
             )
-            # Calibrated on few images of few classes: halfway to what is usual errs less than either.
-            model.suggested_penalty.fill_((penalty + options.usual_penalty) / 2)
+            model.suggested_penalty.fill_(penalty)
 
     def _ridge_without(self, is_held: Tensor | None = None) -> AttributeRidge | None:
         """Ridge regression on all training images, made-up ones too, but held real ones, (n_real,) bool."""

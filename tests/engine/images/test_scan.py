@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import contextlib
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import Cancelled, DataError
-from engine.images import is_image_path, natural_key, scan_images
+from engine.images import is_image_path, natural_key, path_key, scan_images
 from engine.images.scan import EXPORT_LIST
 from engine.progress import CancelToken
 
@@ -101,3 +104,45 @@ def test_what_an_export_wrote_below_is_left_out(tmp_path: Path) -> None:
     assert found == ["a.png", "out/note.png"]
     inside = tmp_path / "out" / "masks"
     assert len(list(scan_images(inside, token=CancelToken()))) == 1, "who opens it wants to see it"
+
+
+def test_whole_paths_are_ordered_as_a_scan_finds_them(tmp_path: Path) -> None:
+    make(tmp_path, "b10.JPG", "b2.jpg", "sub/c.png", "sub/deep/d.webp", "sub10/a.png", "sub9/z.png")
+    found = list(scan_images(tmp_path, token=CancelToken()))
+    assert sorted(set(found), key=path_key) == found
+
+
+class _CountedEntry:
+    """A directory entry that notes what is asked about it beside its name."""
+
+    def __init__(self, entry: os.DirEntry[str], asked: list[str]) -> None:
+        self.name = entry.name
+        self._entry = entry
+        self._asked = asked
+
+    def is_file(self, *, follow_symlinks: bool = True) -> bool:
+        self._asked.append("file behind links" if follow_symlinks else "file")
+        return self._entry.is_file(follow_symlinks=follow_symlinks)
+
+    def is_dir(self) -> bool:
+        self._asked.append("folder")
+        return self._entry.is_dir()
+
+
+def test_a_plain_image_file_costs_one_question_that_the_listing_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(tmp_path, *(f"{number}.jpg" for number in range(40)))
+    asked: list[str] = []
+    scandir = os.scandir
+
+    @contextlib.contextmanager
+    def counted(folder: Path) -> Iterator[Iterator[_CountedEntry]]:
+        with scandir(folder) as entries:
+            yield (_CountedEntry(entry, asked) for entry in entries)
+
+    monkeypatch.setattr(os, "scandir", counted)
+    found = list(scan_images(tmp_path, token=CancelToken()))
+    monkeypatch.undo()
+    assert len(found) == 40
+    assert asked == ["file"] * 40, "whatever follows links would ask the disk"

@@ -120,6 +120,22 @@ def test_memos_are_bounded_but_the_image_on_screen_stays() -> None:
     assert store.used_bytes == 0
 
 
+def test_supports_are_forgotten_by_name() -> None:
+    store = MemoStore(max_bytes=1000)
+    memos = {name: state(size).memos["a"] for name, size in (("a", 10), ("b", 20), ("c", 30))}
+    features = (torch.zeros(1),)
+    store.put("both", QueryState(memos={"a": memos["a"], "b": memos["b"]}, features=features))
+    store.put("one", QueryState(memos={"c": memos["c"]}))
+    store.forget_supports({"a", "no such"})
+    assert store.used_bytes == 20 + 4 + 30
+    left = store.take("both")
+    assert left is not None
+    assert dict(left.memos) == {"b": memos["b"]}
+    assert left.features is features
+    store.forget_supports(())
+    assert store.used_bytes == 30
+
+
 def test_even_an_oversized_image_on_screen_is_kept() -> None:
     store = MemoStore(max_bytes=5)
     store.pin("screen")

@@ -6,12 +6,13 @@ import pickle
 import time
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
 
 from engine.errors import Cancelled, EngineError, ImageError, ShapeError, SupportError
-from engine.inference import EngineSession
+from engine.inference import EngineSession, smart_brush
 from engine.progress import CancelToken
 
 _SIZE = (300, 400)
@@ -174,3 +175,28 @@ def test_a_second_scribble_is_quick(session: EngineSession, photo: Path, token: 
         session.complete_scribble(photo, scribble, token=token)
         durations_ms.append(1000 * (time.process_time() - begin))
     assert min(durations_ms) < 300  # about 60 ms where nobody else computes
+
+
+def test_shrinking_a_scribble_looks_at_its_window_only_and_finds_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_at = []
+    resize = cv2.resize
+
+    def watched(levels: np.ndarray, *args: object, **options: object) -> np.ndarray:
+        looked_at.append(levels.size)
+        return resize(levels, *args, **options)
+
+    monkeypatch.setattr(smart_brush.cv2, "resize", watched)
+    rng = np.random.default_rng(0)
+    for size in ((3024, 4032), (2048, 1536), (1999, 1777)):  # the last sides share no border with their cells
+        small = smart_brush._work_size(size)
+        for thickness in (1, 3, 40, 90):
+            lines = np.zeros(size, np.uint8)
+            ends = rng.integers(300, 1100, (2, 2)).tolist()
+            cv2.line(lines, ends[0], ends[1], 1, thickness)
+            shares = resize(lines * np.uint8(255), small[::-1], interpolation=cv2.INTER_AREA)
+            expected = shares >= min(128, max(1, int(shares.max())))
+            np.testing.assert_array_equal(smart_brush._shrink(lines.astype(bool), small), expected)
+    assert max(looked_at[:4]) < 3024 * 4032 / 4
+    assert not smart_brush._shrink(np.zeros((3000, 2000), bool), (640, 427)).any()

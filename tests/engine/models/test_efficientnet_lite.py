@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 import torch
 from PIL import Image
-from torch import Generator, Tensor
+from torch import Generator, Tensor, nn
 
 from engine.models.efficientnet_lite import BLOCK_CHANNELS, HEAD_CHANNELS, EfficientNetLite0, _SameConv2d
 from engine.models.manifest import EFFICIENTNET_LITE0
@@ -179,3 +180,16 @@ def test_the_small_models_feed_what_the_weights_were_trained_on(name: str) -> No
     torch.testing.assert_close(found[:, :, 0], expected.expand(3, -1), atol=1e-5, rtol=0)
     assert height % 16 == 0
     assert width % 16 == 0
+
+
+def test_folded_batch_norms_change_nothing_but_the_number_of_passes(coarse: EfficientNetLite0) -> None:
+    folded = copy.deepcopy(coarse)
+    folded.fold_batch_norms()
+    folded.fold_batch_norms()  # a second call does nothing
+    assert not any(isinstance(module, nn.BatchNorm2d) for module in folded.modules())
+    images = make_images(2, seed=3, size=(96, 96))
+    with torch.inference_mode():
+        pairs = list(zip(coarse(images), folded(images), strict=True))
+    assert len(pairs) == 17
+    for plain, quick in pairs:
+        assert float((plain - quick).norm() / plain.norm()) < 1e-5

@@ -45,7 +45,7 @@ def broken_off(steps: Iterator[object], fault: Exception) -> Iterator[object]:
 
 CALLS = (
     "status", "load_model", "set_support", "segment", "sweep", "complete_scribble", "index", "search",
-    "sketch_preview", "zero_shot_info", "fit_classes", "classify", "explain", "close",
+    "sketch_preview", "zero_shot_info", "fit_classes", "classify", "explain", "rate_shots", "close",
 )  # fmt: skip
 for _name in CALLS:
     setattr(FaultySession, _name, with_fault(_name))
@@ -171,6 +171,27 @@ def explained(driver) -> None:
     driver.wait(lambda: bool(driver.session.explained))
 
 
+def two_examples(driver) -> None:
+    driver.open(driver.folder)
+    driver.trigger("live")  # else painting on what was found corrects it, and is no example
+    for path in driver.app.images.paths()[:2]:
+        driver.show(path)
+        driver.paint()
+    driver.trigger("live")
+    driver.wait_segmented(3)
+
+
+def compare(driver) -> None:
+    button = driver.app.window.side.support._rate_button
+    driver.wait(button.isEnabled)
+    button.click()
+
+
+def compared(driver) -> None:
+    ratings = driver.app.ratings
+    driver.wait(lambda: all(ratings.rating_of(driver.app.images.path_at(row), 1) for row in (0, 1)))
+
+
 @dataclass(frozen=True)
 class Story:
     """How to get to the call, how to cause it, and how to see that it worked the next time."""
@@ -186,6 +207,8 @@ STORIES = {
     "segment": Story(opened, paint, segmented),
     "sweep": Story(opened, paint, segmented),
     "sweep later": Story(opened, paint, segmented),
+    "rate_shots": Story(two_examples, compare, compared),
+    "rate_shots later": Story(two_examples, compare, compared),
     "complete_scribble": Story(opened, scribble, proposed),
     "search": Story(searching, draw, ranked),
     "zero_shot_info": Story(opened, to_classify, classified),

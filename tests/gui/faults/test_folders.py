@@ -112,3 +112,20 @@ def test_a_clock_set_back_during_a_sweep(driver, make_folder, monkeypatch):
     driver.wait_results(20)
     driver.close()
     assert driver.app.error_dialogs == ()
+
+
+def test_a_link_in_a_project_moves_as_a_link(driver, make_folder, tmp_path):
+    """What it leads to is no part of the project, and may be a whole disk."""
+    driver.open(make_folder(2))
+    driver.paint()
+    project = driver.app.project
+    driver.wait(lambda: project.project is not None and not project.project.has_unsaved)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "private.txt").write_text("precious")
+    (project.project.folder / "more").symlink_to(outside, target_is_directory=True)
+    target = tmp_path / "there.fewshot"
+    project.move_to(target)
+    driver.wait(lambda: project.project is not None and project.project.folder == target)
+    assert (target / "more").is_symlink()
+    assert (outside / "private.txt").read_text() == "precious"

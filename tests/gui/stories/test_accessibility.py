@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QTranslator
+from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from fewshot_gui.controllers.classify_run import RunState
@@ -139,7 +139,7 @@ def test_every_control_has_a_name_a_size_and_words_that_fit(driver, make_folder,
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_words_and_icons_stand_out(driver, make_folder, theme, name):
     theme.apply(name)
-    assert problems(driver, make_folder(6), look.pale_texts) == NONE
+    assert problems(driver, make_folder(6), look.pale_texts, look.pale_rows) == NONE
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
@@ -173,3 +173,42 @@ def test_every_command_is_in_a_menu_or_has_a_key(driver):
     in_menus = {action for menu in window.menuBar().actions() for action in menu.menu().actions()}
     for spec in filter(None, ACTIONS):
         assert window.commands[spec.name] in in_menus or spec.keys, spec.name
+
+
+def test_the_window_may_close_in_the_middle_of_the_tour(driver):
+    driver.trigger("tour")
+    driver.close()
+    assert driver.app.help.tour is None
+
+
+@pytest.mark.parametrize("is_reduced", [False, True])
+def test_the_tour_slides_unless_motion_is_reduced(driver, theme, is_reduced):
+    theme.set_motion_reduced(is_reduced)
+    driver.trigger("tour")
+    assert driver.app.help.tour._is_moving != is_reduced
+
+
+def test_a_sheet_that_does_not_fit_the_screen_scrolls_by_keys(driver, theme):
+    driver.trigger("shortcuts")
+    sheet = driver.app.help.sheet
+    bar = sheet._area.verticalScrollBar()
+    sheet.resize(sheet._wanted_size())
+    driver.wait(lambda: bar.maximum() == 0 and sheet._area.horizontalScrollBar().maximum() == 0)
+    sheet.resize(400, 300)
+    driver.wait(lambda: bar.isVisible() and bar.maximum() > 0)
+    sheet._area.setFocus()
+    driver.qtbot.keyClick(sheet._area, Qt.Key.Key_PageDown)
+    driver.wait(lambda: bar.value() > 0)
+    sheet.close()
+
+
+def test_a_long_hint_takes_several_lines_in_a_narrow_window(driver, theme):
+    area = driver.app.window.area
+    area.show_hint("Words enough for one line of a large window, and many more of them " * 2)
+    pill = area._hint
+    one_line = pill.fontMetrics().height()
+    assert pill.height() > 2 * one_line
+    assert area.rect().contains(pill.geometry())
+    area.show_hint("Few words")
+    assert pill.height() < 3 * one_line
+    area.show_hint("")

@@ -217,3 +217,14 @@ def test_a_failing_disk_leaves_everything_as_it_was(used, monkeypatch):
     assert "the disk is gone" in used.app.error_dialogs[0].message
     assert _names(used) == ["Object", "dog"]
     assert _masks(used) == before
+
+
+def test_another_folder_ends_the_question(used, make_folder):
+    _ask(used, 2)
+    other = make_folder(2, name="other")
+    used.open(other)
+    assert used.app.class_edits.dialog is None
+    used.wait(lambda: not used.app.class_edits.is_busy)
+    assert _names(used) == ["Object"]
+    used.open(used.folder)
+    assert _names(used) == ["Object", "dog"]

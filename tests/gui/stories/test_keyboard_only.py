@@ -52,7 +52,8 @@ def test_an_example_is_painted_and_accepted(driver, keyboard):
     keyboard(Key.Key_C)
     keyboard(Key.Key_Right)
     driver.wait(lambda: driver.app.current.path != path and driver.app.current.document is not None)
-    driver.wait(lambda: driver.app.window.commands["accept"].isEnabled())
+    driver.wait(lambda: driver.app.current.shown_path == driver.app.current.path)
+    driver.wait(lambda: driver.found() is not None)
     second = driver.app.current.path
     keyboard(Key.Key_Return)
     driver.wait(lambda: driver.app.review.verdict_of(second).state is ReviewState.ACCEPTED)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from engine.paths import data_dir
 from fewshot_gui import translation as translation_module
 from fewshot_gui.settings import SettingsFile
+from fewshot_gui.theme import Theme
 from fewshot_gui.translation import Translation, language_of
 from fewshot_gui.views.action_specs import Mode
 from fewshot_gui.views.action_text import plain_action_text, without_mnemonic
@@ -44,10 +45,26 @@ sys.exit(app.run(FakeSession, folder=None, is_sample=False, picture_path=None, i
 
 
 @pytest.fixture
-def speak(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Translation]]:
+def look(qapp: QApplication) -> Iterator[Theme]:
+    """The app's own look: its style sheet gives buttons and chips more room than Qt does."""
+    palette, sheet, style, font = qapp.palette(), qapp.styleSheet(), qapp.style().objectName(), qapp.font()
+    theme = Theme(qapp)
+    theme.apply("light")
+    yield theme
+    theme.apply("system")
+    theme.deleteLater()
+    qapp.setStyleSheet(sheet)
+    qapp.setPalette(palette)
+    qapp.setStyle(style)
+    qapp.setFont(font)
+
+
+@pytest.fixture
+def speak(
+    qapp: QApplication, look: Theme, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[str], Translation]]:
     """Put a language in force as the start of the app does, with or without a font for it."""
     monkeypatch.setattr(translation_module.QFontDatabase, "families", lambda *_: ["Some Font"])
-    font = qapp.font()
     translation = Translation(qapp)
 
     def apply(choice: str) -> Translation:
@@ -57,7 +74,6 @@ def speak(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Calla
     yield apply
     translation.remove()
     translation.deleteLater()
-    qapp.setFont(font)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -72,6 +88,14 @@ def test_the_window_works_in_every_language(speak, make_driver, make_folder, cod
     driver.paint()
     driver.wait_segmented(4)
     assert cut_texts(window) == []
+    second = driver.app.images.path_at(1)
+    driver.show(second)
+    driver.paint()
+    driver.wait(lambda: not driver.app.client.is_sweeping)
+    driver.wait(lambda: cut_texts(window) == [])  # the side panel has the longest words now
+    driver.trigger("use_as_support")
+    driver.wait(lambda: second in driver.examples())
+    driver.wait(lambda: cut_texts(window) == [])
     for mode in (Mode.SEARCH, Mode.CLASSIFY):
         driver.trigger(f"mode_{mode.value}")
         driver.wait(lambda mode=mode: window.mode == mode)

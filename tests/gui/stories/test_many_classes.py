@@ -294,3 +294,52 @@ def test_everything_about_classes_survives_closing(two, make_driver):
     second.wait(lambda: second.app.images.entry_of(path).shown_map is not None)
     assert second.app.images.entry_of(path).shown_map.class_ids == (1, 2)
     assert np.array_equal(_read_final(second, path), final)
+
+
+def test_examples_are_rated_on_request_until_they_change(two):
+    path = two.app.images.paths()[1]
+    two.app.label_classes.set_current(1)
+    two.app.support.document_for(path, (60, 80)).replace_labels(np.ones((60, 80), bool), name="Test")
+    two.wait_segmented(4)
+    ratings = two.app.ratings
+    assert ratings.can_rate
+    with two.qtbot.waitSignal(two.app.client.ratings_finished):
+        two.app.window.side.support.rate_requested.emit()
+    assert two.session.ratings[-1] == ((1,), {1: 0.5})
+    assert ratings.rating_of(path, 1).agreement is not None
+    assert not ratings.is_rating
+    two.app.label_classes.set_current(2)
+    assert not ratings.can_rate, "one example of the dog is compared with nothing"
+    two.paint((60, 50), (70, 50))
+    assert ratings.rating_of(path, 1) is not None, "the examples of class 1 are what they were"
+    two.app.label_classes.set_current(1)
+    two.paint((60, 5), (70, 5))
+    assert ratings.rating_of(path, 1) is None
+
+
+def test_examples_are_rated_after_a_pause(two):
+    two.app.ratings._timer.setInterval(50)
+    path = two.app.images.paths()[1]
+    two.app.label_classes.set_current(1)
+    with two.qtbot.waitSignal(two.app.client.ratings_finished):
+        two.app.support.document_for(path, (60, 80)).replace_labels(np.ones((60, 80), bool), name="Test")
+    assert two.app.ratings.rating_of(path, 1) is not None
+    n_ratings = len(two.session.ratings)
+    two.app.ratings._on_pause()
+    assert len(two.session.ratings) == n_ratings, "nothing is rated twice"
+
+
+def test_tools_and_commands_paint_the_class_that_is_chosen(two):
+    two.trigger("box")
+    two.paint((5, 20), (15, 30))
+    assert (_pixels(two)[21:29, 6:14] == 2).all()
+    cat = _pixels(two) == 1
+    two.trigger("grow")
+    two.wait(lambda: (_pixels(two)[18:20, 5:15] == 2).any())
+    assert np.array_equal(_pixels(two) == 1, cat), "the other class keeps its shape"
+    two.trigger("smart_brush")
+    two.wait(lambda: two.app.engine.loaded_model != "")
+    two.paint((60, 20), (70, 24))
+    two.wait(lambda: two.app.window.canvas.proposal is not None)
+    two.app.smart_brush.accept()
+    assert _pixels(two)[22, 65] == 2

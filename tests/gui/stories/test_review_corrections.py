@@ -30,7 +30,7 @@ def test_painting_corrects_a_copy_of_the_prediction(reviewing):
     assert (document.mask & found).sum() == found.sum(), "what was found is still there"
     assert len(reviewing.app.support.entries) == 1, "a correction is no example"
     assert state_of(reviewing, path) is ReviewState.UNREVIEWED
-    assert reviewing.app.window.side.prediction.review.state_text == "Corrected: Enter accepts"
+    assert reviewing.app.window.side.review.state_text == "Corrected: Enter accepts"
     press(reviewing, Qt.Key.Key_Return)
     reviewing.wait(lambda: reviewing.app.project.project is not None)
     record = reviewing.app.project.project.record_of(path)
@@ -159,7 +159,7 @@ def test_corrections_come_back_after_closing(make_driver, make_folder):
     second.show(path)
     wait_shown(second, path)
     assert np.array_equal(second.app.current.document.mask, corrected)
-    assert second.app.window.side.prediction.review.state_text == "Accepted"
+    assert second.app.window.side.review.state_text == "Accepted"
     second.wait_segmented(3)
     second.wait(lambda: second.app.images.entry_of(path).shown_map is not None)
 

@@ -49,7 +49,7 @@ def test_enter_accepts_and_goes_on(reviewing):
     press(reviewing, Qt.Key.Key_Return)
     assert state_of(reviewing, paths[1]) is ReviewState.ACCEPTED
     wait_shown(reviewing, paths[2])
-    panel = reviewing.app.window.side.prediction.review
+    panel = reviewing.app.window.side.review
     assert panel.count_text == "1 of 4 reviewed"
     reviewing.show(paths[1])
     wait_shown(reviewing, paths[1])

@@ -71,7 +71,7 @@ def test_the_list_is_exported(found, tmp_path, monkeypatch):
     monkeypatch.setattr(dialogs, "ask_table_file", lambda *args: target)
     found.trigger("export_table")
     bar = found.app.window.job_bar
-    found.wait(lambda: bar.text == f"6 results written to {target}")
+    found.wait(lambda: bar.text == f"6 images written to {target}")
     with target.open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file))
     assert rows[0] == ["rank", "path", "score"]
@@ -91,7 +91,7 @@ def test_the_best_images_are_copied_into_a_new_folder_each_time(found, tmp_path,
     bar = found.app.window.job_bar
     for name in ("search results", "search results 2"):
         found.trigger("copy_results")
-        found.wait(lambda name=name: bar.text == f"2 results written to {tmp_path / 'out' / name}")
+        found.wait(lambda name=name: bar.text == f"2 images written to {tmp_path / 'out' / name}")
         assert bar.link == "Open results"
     assert asked == [(6, 3), (6, 3)], "the likely ones are proposed"
     names = sorted(path.name for path in (tmp_path / "out" / "search results").iterdir())

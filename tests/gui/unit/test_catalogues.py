@@ -9,6 +9,7 @@ import pytest
 
 from fewshot_gui.settings import LANGUAGES, SYSTEM_LANGUAGE
 from fewshot_gui.views.action_specs import ACTIONS, MENU_MODES, MENUS, Mode
+from tests.helpers import catalogues
 from tests.helpers.catalogues import (
     CODES,
     FOLDER,
@@ -113,18 +114,18 @@ def test_mnemonics_are_unique_in_every_menu(code, mode):
         assert len(taken) == len(set(taken)), (menu, sorted(taken))
 
 
-def test_a_new_text_is_marked_and_the_old_ones_stay(tmp_path):
-    code = "de"
-    path = tmp_path / f"fewshot_{code}.ts"
-    text = (FOLDER / path.name).read_text(encoding="utf-8")
-    first = re.search(r"    <message>.*?</message>\n", text, re.DOTALL)[0]
-    path.write_text(text.replace(first, "", 1), encoding="utf-8")
-    for other in CODES:
-        if other != code:
-            (tmp_path / f"fewshot_{other}.ts").write_bytes((FOLDER / f"fewshot_{other}.ts").read_bytes())
-    assert refresh(tmp_path) == 1
+def test_a_new_text_is_marked_and_the_old_ones_stay(tmp_path, monkeypatch):
+    known = read_catalogue(FOLDER / "fewshot_de.ts")
+    new = Message("MainWindow", "A text of tomorrow")
+    monkeypatch.setattr(catalogues, "read_source", lambda _paths: sorted([*list(known)[1:], new]))
+    for code in CODES:
+        (tmp_path / f"fewshot_{code}.ts").write_bytes((FOLDER / f"fewshot_{code}.ts").read_bytes())
+    assert refresh(tmp_path) == len(TRANSLATED)
+    path = tmp_path / "fewshot_de.ts"
     assert path.read_text(encoding="utf-8").count('type="unfinished"') == 1
-    assert len(read_catalogue(path)) == len(read_catalogue(FOLDER / path.name))
+    found = read_catalogue(path)
+    assert found.pop(new) == ()
+    assert found == dict(list(known.items())[1:])
 
 
 def fields_of(text: str) -> list[str]:

@@ -133,6 +133,8 @@ def test_only_the_first_nine_have_a_key(panel, classes):
 def test_the_list_is_as_high_as_its_classes_up_to_seven(panel, classes):
     row_height = panel.list.visualRect(panel.list.model().index(0, 0)).height()
     heights = [panel.list.sizeHint().height()]
+    assert panel.list.viewport().height() == 3 * row_height, "no row is cut, and nothing is below the last"
+    assert panel.list.verticalScrollBar().maximum() == 0
     for _ in range(6):
         classes.add()
         heights.append(panel.list.sizeHint().height())

@@ -209,6 +209,26 @@ def test_support_images_are_marked_exactly() -> None:
     assert "example" in model.index(2).data(Qt.ItemDataRole.AccessibleTextRole)
 
 
+def test_marking_examples_looks_at_no_other_images(monkeypatch) -> None:
+    model = ImageList()
+    model.append_paths(_paths(*(f"{number}.jpg" for number in range(200))))
+    looked_at = []
+    entries = model._entry_of
+
+    class Watched(dict):
+        def get(self, path, default=None):
+            looked_at.append(path)
+            return entries.get(path, default)
+
+    monkeypatch.setattr(model, "_entry_of", Watched(entries))
+    monkeypatch.setattr(model, "_entries", None)  # the list of all of them is not gone through
+    monkeypatch.setattr(model, "_report", lambda entry: None)
+    model.set_support_ids({_FOLDER / "7.jpg": (1,)})
+    model.set_support_ids({_FOLDER / "9.jpg": (1,)})
+    assert looked_at == [_FOLDER / f"{number}.jpg" for number in (7, 7, 9)]
+    assert [entries[_FOLDER / f"{number}.jpg"].support_ids for number in (7, 9)] == [(), (1,)]
+
+
 def test_fifty_thousand_images_arrive_in_linear_time() -> None:
     model = ImageList()
     paths = [_FOLDER / f"set{n // 5000}" / f"img{n}.jpg" for n in range(50_000)]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 
 from fewshot_gui.jobs.image_loader import ImageLoader
 
@@ -47,3 +48,14 @@ def test_a_bad_file_says_why(qtbot, loader, tmp_path):
         loader.request(bad)
     assert blocker.args[0] == bad
     assert "bad.jpg" in blocker.args[1]
+
+
+def test_after_the_end_nothing_is_told(loader, make_folder):
+    """What was read is on its way between the threads when the window goes."""
+    path = make_folder(1) / "img1.jpg"
+    loader.request(path)
+    loader._pool.waitForDone()
+    loader.close()
+    QCoreApplication.sendPostedEvents(loader)
+    assert path in loader._cache
+    assert loader.seen == []

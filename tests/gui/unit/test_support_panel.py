@@ -112,3 +112,16 @@ def test_comparing_is_offered_and_takes_its_time(qtbot):
     panel.show_rating_state(can_rate=True, is_rating=True)
     assert button.text() == "Comparing…"
     assert not button.isEnabled()
+
+
+def test_buttons_with_long_words_stand_below_each_other(qtbot):
+    panel = SupportPanel()
+    qtbot.addWidget(panel)
+    panel.show_rating_state(can_rate=True, is_rating=False)
+    panel.resize(600, 200)
+    panel.show()
+    use, rate = panel._use_button, panel._rate_button
+    assert use.y() == rate.y()
+    panel.resize(120, 200)
+    qtbot.waitUntil(lambda: use.y() != rate.y(), timeout=10_000)
+    assert use.width() == rate.width() == panel.width()

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QStyle
+from PySide6.QtWidgets import QComboBox, QStyle
 
 from fewshot_gui.theme import _DARK, _LIGHT, Theme
 from fewshot_gui.views.motion import ProgressBar, is_motion_reduced
@@ -120,3 +120,20 @@ def test_what_the_desktop_wants_is_asked_of_the_style(qapp):
     theme = Theme(qapp)
     assert theme.is_motion_reduced == (qapp.style().styleHint(hint) == 0)
     theme.deleteLater()
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_a_box_to_choose_from_opens_at_full_height_with_a_clear_choice(qtbot, theme, name):
+    theme.apply(name)
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["one", "two", "three", "four"])
+    box.show()
+    box.showPopup()
+    view = box.view()
+    last = view.visualRect(view.model().index(3, 0))
+    assert view.viewport().rect().contains(last)
+    palette, role = view.palette(), QPalette.ColorRole
+    assert contrast(palette.color(role.Highlight), palette.color(role.Base)) >= 3
+    assert contrast(palette.color(role.Highlight), palette.color(role.HighlightedText)) >= 4.5
+    box.hidePopup()
