@@ -33,8 +33,12 @@ def quiet_import(extension_module: str) -> Iterator[None]:
     held.
 
     Args:
-        extension_module: full name of the module with the large libraries, e.g. ``torch._C``.
+        extension_module: full name of the module with the large libraries, e.g. ``torch._C``. Where it is
+            imported already, nothing happens.
     """
+    if extension_module in sys.modules:
+        yield
+        return
     was_collecting = gc.isenabled()
     gc.disable()
     opener = _make_opener()

@@ -76,8 +76,7 @@ _DARK: Final = _Tokens(
 _RULES: Final = """
 QCheckBox, QRadioButton, QSlider:horizontal {{ min-height: 24px; }}
 QComboBox {{ background: {raised}; color: {text}; border: 1px solid {edge}; border-radius: 4px;
-    padding: 4px 8px; }}
-QComboBox {{ combobox-popup: 0; }}
+    padding: 4px 8px; combobox-popup: 0; }}
 QComboBox QAbstractItemView {{ background: {base}; color: {text}; border: 1px solid {edge};
     selection-background-color: {accent}; selection-color: {accent_text}; }}
 QComboBox QAbstractItemView::item {{ min-height: 24px; }}

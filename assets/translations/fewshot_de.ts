@@ -42,7 +42,7 @@
     </message>
     <message>
         <source>&amp;Copy the best images…</source>
-        <translation>Beste Bil&amp;der kopieren…</translation>
+        <translation>Beste Bilder &amp;kopieren…</translation>
     </message>
     <message>
         <source>&amp;Copy the mask of the previous image</source>
@@ -62,7 +62,7 @@
     </message>
     <message>
         <source>&amp;Export list…</source>
-        <translation>Lis&amp;te exportieren…</translation>
+        <translation>Liste e&amp;xportieren…</translation>
     </message>
     <message>
         <source>&amp;Export masks…</source>
@@ -78,7 +78,7 @@
     </message>
     <message>
         <source>&amp;Find an attribute</source>
-        <translation>A&amp;ttribut suchen</translation>
+        <translation>Attribut &amp;suchen</translation>
     </message>
     <message>
         <source>&amp;Fit to window</source>
@@ -98,7 +98,7 @@
     </message>
     <message>
         <source>&amp;Hide on pictures</source>
-        <translation>Auf &amp;Bildern ausblenden</translation>
+        <translation>&amp;Auf Bildern ausblenden</translation>
     </message>
     <message>
         <source>&amp;Images</source>
@@ -122,7 +122,7 @@
     </message>
     <message>
         <source>&amp;Link into folders by class…</source>
-        <translation>Nach Klassen in Ordner &amp;verknüpfen…</translation>
+        <translation>Nach &amp;Klassen in Ordner verknüpfen…</translation>
     </message>
     <message>
         <source>&amp;Live</source>
@@ -394,11 +394,11 @@
     </message>
     <message>
         <source>Move &amp;down</source>
-        <translation>N&amp;ach unten</translation>
+        <translation>&amp;Nach unten</translation>
     </message>
     <message>
         <source>Move &amp;up</source>
-        <translation>&amp;Nach oben</translation>
+        <translation>Nach &amp;oben</translation>
     </message>
     <message>
         <source>Move it; Shift: far, Ctrl: one pixel</source>
@@ -430,7 +430,7 @@
     </message>
     <message>
         <source>Open &amp;project…</source>
-        <translation>Proje&amp;kt öffnen…</translation>
+        <translation>&amp;Projekt öffnen…</translation>
     </message>
     <message>
         <source>Open a result for segmenting</source>
@@ -674,7 +674,7 @@
     </message>
     <message>
         <source>Use new &amp;classes only</source>
-        <translation>Nur neue Kla&amp;ssen verwenden</translation>
+        <translation>Nur neue K&amp;lassen verwenden</translation>
     </message>
     <message>
         <source>Wheel</source>
@@ -2322,7 +2322,7 @@ Ihre Bemalung ist gespeichert. Sie können weiterarbeiten; bitte melden Sie den 
     </message>
     <message>
         <source>Recent pro&amp;jects</source>
-        <translation>Letzte &amp;Projekte</translation>
+        <translation>Le&amp;tzte Projekte</translation>
     </message>
 </context>
 <context>

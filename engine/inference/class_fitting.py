@@ -103,10 +103,16 @@ class ClassFit:
             try:
                 self._share_done = next(fitting) / (n_samples * epochs)
             except StopIteration as stop:
-                attributes = torch.from_numpy(self.attributes).to(self._model.class_attributes.device)
-                self.layer = with_added(stop.value, self._model.added_layer(attributes))
+                self.layer = with_added(stop.value, self._added())
                 return
             yield
+
+    def _added(self) -> tuple[Tensor, Tensor] | None:
+        """What the model knows besides; nothing where images speak for every class, and speak better."""
+        if self.is_seen.all():
+            return None
+        attributes = torch.from_numpy(self.attributes).to(self._model.class_attributes.device)
+        return self._model.added_layer(attributes)
 
     @torch.no_grad()
     def _inputs_of(self, first: int, end: int) -> list[Tensor]:

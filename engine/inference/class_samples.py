@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.attributes import fill_unknown
+from engine.attributes import fill_unknown, readable_name
 from engine.classify_types import MAX_CLASSES, ClassDefinition, ZeroShotInfo
 from engine.errors import DefinitionError
 from engine.models.zero_shot import AttributeClassifier
@@ -80,9 +80,11 @@ def completed_attributes(definitions: Sequence[ClassDefinition], info: ZeroShotI
     class never teaches itself: the user's word replaces the model's row of the same name.
     """
     rows = np.stack([definition.attributes for definition in definitions])
-    own = {definition.name for definition in definitions}
+    own = {readable_name(definition.name) for definition in definitions}
     others = [
-        row for name, row in zip(info.class_names, info.class_attributes, strict=True) if name not in own
+        row
+        for name, row in zip(info.class_names, info.class_attributes, strict=True)
+        if readable_name(name) not in own
     ]
     teachers = [*others, *rows[~np.isnan(rows).any(axis=1)]]
     table = np.stack(teachers) if teachers else info.class_attributes

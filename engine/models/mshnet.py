@@ -125,6 +125,9 @@ class MSHNet(FewShotSegmenter):
         self.backbone.eval()
         return self
 
+    def speed_up(self) -> None:
+        self.backbone.fold_batch_norms()
+
     @torch.no_grad()
     def encode(self, images: Tensor) -> Features:
         """One (B, C, h, w) float32 per bottleneck of layer2 to layer4, before ReLU; no gradient."""

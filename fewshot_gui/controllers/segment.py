@@ -324,8 +324,8 @@ class SegmentController(QObject):
     def _sweep_missing(self) -> None:
         if not self._sent or not self._has_model:
             return
-        waiting = [path for path in self._images.paths() if self._is_waiting(path)]
-        self._client.sweep(waiting, self._askable(self._images.pending_classes(waiting)))
+        paths, pending = self._images.waiting()
+        self._client.sweep(paths, self._askable(pending))
         self.progressed.emit()
 
     def _askable(self, class_ids: Iterable[int] | None) -> tuple[int, ...] | None:

@@ -17,7 +17,7 @@ from engine.progress import CancelToken
 BATCH_SIZE: Final = 500
 """How many images come first."""
 MAX_BATCH_SIZE: Final = 2000
-"""Each batch is twice the one before, up to this: lists and views do some work per batch for all their rows."""
+"""Each batch is twice the one before, up to this: views do some work per batch for all their rows."""
 _BATCH_MAX_AGE_S: Final = 0.1
 _CLOSE_TIMEOUT_MS: Final = 3000
 _CANCEL_CHECK_S: Final = 0.05
@@ -36,7 +36,7 @@ class FolderScan(QObject):
         finished(int): the folder was scanned; how many images it has.
         changed(list, list): a rescan found these paths added and these removed; not sent without changes.
         came_back(list): images that failed are worth another try, because their files are there and not the
-            ones they were at the rescan before. Each is told once at least: what failed may have been the disk.
+            ones they were at the rescan before. Each is told once at least: it may have been the disk.
         failed(str): the folder cannot be read; one sentence.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from enum import IntEnum
 from pathlib import Path
 from typing import Final
@@ -98,7 +98,7 @@ class ImageEntry:
         """True where the user's mask could be shown but is not known here."""
         return self.has_final and self._final is None
 
-    def reaches(self, threshold_of: dict[int, float]) -> bool:
+    def reaches(self, threshold_of: Mapping[int, float]) -> bool:
         """True where a class was found: its score reaches its threshold somewhere."""
         return self._found is not None and self._found.reaches(threshold_of)
 
@@ -113,11 +113,10 @@ class ImageEntry:
         """Keep a small (h, w) map of the class ids of the user's mask; None forgets it."""
         self._final = None if final_map is None else PackedMap(final_map)
 
-    def drop_classes(self, class_ids: Iterable[int]) -> None:
+    def drop_classes(self, class_ids: frozenset[int]) -> None:
         """Forget what was found of some classes."""
         if self._found is not None:
             self._found = self._found.without(class_ids)
-        self.pending -= set(class_ids)
 
     def forget_scores(self) -> None:
         self._found = None

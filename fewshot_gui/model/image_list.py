@@ -160,10 +160,13 @@ class ImageList(QAbstractListModel):
             pending |= entry.pending
         return frozenset(pending)
 
-    def certainty_of(self, path: Path) -> float | None:
-        """How sure the model is about an image, see ``ImageEntry``; None before it answered."""
-        entry = self._entry_of.get(path)
-        return None if entry is None else entry.certainty
+    def waiting(self) -> tuple[list[Path], frozenset[int] | None]:
+        """The images without an up-to-date answer, and the classes that some lack; None: one lacks all."""
+        new, pending = ImageState.NEW, ImageState.PENDING
+        entries = [entry for entry in self._entries if entry.state is pending or entry.state is new]
+        classes = {entry.pending for entry in entries}
+        has_new = any(entry.state is new for entry in entries)
+        return [entry.path for entry in entries], None if has_new else frozenset().union(*classes)
 
     def entry_of(self, path: Path) -> ImageEntry | None:
         """All that is known about an image, not to be changed; None where it is not in the list."""
@@ -342,17 +345,20 @@ class ImageList(QAbstractListModel):
         """
         asked, everything = frozenset(class_ids), frozenset(among)
         joined: dict[frozenset[int], frozenset[int]] = {}  # one set for all images that wait for the same
-        for entry in self._entries:
-            if entry.state == ImageState.NEW:
-                entry.pending = everything
-            elif entry.state != ImageState.FAILED:
-                before = entry.pending
-                if before not in joined:
-                    joined[before] = before | asked
-                entry.pending = joined[before]
-            else:
+        new, waiting, failed = ImageState.NEW, ImageState.PENDING, ImageState.FAILED
+        for entry in self._entries:  # 50,000 of them, at the end of every stroke
+            state = entry.state
+            if state is failed:
                 continue
-            entry.state = ImageState.PENDING
+            if state is new:
+                entry.pending = everything
+            else:
+                before = entry.pending
+                after = joined.get(before)
+                if after is None:
+                    after = joined[before] = before | asked
+                entry.pending = after
+            entry.state = waiting
         n_failed = self._n_in_state[ImageState.FAILED]
         n_pending = len(self._entries) - n_failed
         self._n_in_state = Counter({ImageState.FAILED: n_failed, ImageState.PENDING: n_pending})
@@ -361,12 +367,18 @@ class ImageList(QAbstractListModel):
     def drop_classes(self, class_ids: Iterable[int]) -> None:
         """Some classes have no support any more: forget what was found of them."""
         gone = frozenset(class_ids)
+        left: dict[frozenset[int], frozenset[int]] = {}
+        waiting, done = ImageState.PENDING, ImageState.DONE
+        n_done = 0
         for entry in self._entries:
             entry.drop_classes(gone)
-            if entry.state == ImageState.PENDING and not entry.pending:
-                self._n_in_state[ImageState.PENDING] -= 1
-                self._n_in_state[ImageState.DONE] += 1
-                entry.state = ImageState.DONE
+            if entry.pending:
+                entry.pending = left.setdefault(entry.pending, entry.pending - gone)
+            if entry.state is waiting and not entry.pending:
+                entry.state = done
+                n_done += 1
+        self._n_in_state[waiting] -= n_done
+        self._n_in_state[done] += n_done
         self._report_all()
 
     def mark_all_new(self) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,16 @@ _ZLIB_LEVEL: Final = 1
 
 
 class PackedMap:
-    """An array of bytes."""
+    """A small array of bytes.
 
-    __slots__ = ("_data", "_size")
+    Attributes:
+        size: its shape.
+    """
+
+    __slots__ = ("_data", "size")
 
     def __init__(self, values: NDArray[np.uint8]) -> None:
-        self._size = values.shape
+        self.size = values.shape
         self._data = zlib.compress(values.tobytes(), _ZLIB_LEVEL)
 
     @property
@@ -32,65 +36,68 @@ class PackedMap:
 
     def unpack(self) -> NDArray[np.uint8]:
         """The values, read-only, in the shape they had."""
-        return np.frombuffer(zlib.decompress(self._data), np.uint8).reshape(self._size)
+        return np.frombuffer(zlib.decompress(self._data), np.uint8).reshape(self.size)
+
+
+class _PackedClass(NamedTuple):
+    """What the model found of one class on one image."""
+
+    packed: PackedMap
+    best: int  # the highest score, 0 to 255
+    certainty: float
 
 
 class PackedScores:
     """What the model found of some classes on one image. Does not change.
 
+    Each class is packed by itself, so that one comes or goes without the others being touched.
+
     Attributes:
         class_ids: C ids, ascending.
-        certainty: how sure the model is of the class it is least sure of, in [0, 1].
     """
 
-    __slots__ = ("_best", "_certainties", "_packed", "class_ids")
+    __slots__ = ("_classes", "class_ids")
 
-    def __init__(
-        self,
-        class_ids: tuple[int, ...],
-        maps: NDArray[np.uint8],
-        certainties: tuple[float, ...],
-    ) -> None:
+    def __init__(self, found: Mapping[int, _PackedClass]) -> None:
         """Use ``merged`` instead."""
-        self.class_ids = class_ids
-        self._packed = PackedMap(maps)
-        self._certainties = certainties
-        self._best = tuple(maps.reshape(len(maps), -1).max(axis=1).tolist())
+        self.class_ids = tuple(sorted(found))
+        self._classes = tuple(found[class_id] for class_id in self.class_ids)
 
     @property
     def certainty(self) -> float:
-        return min(self._certainties)
+        """How sure the model is of the class it is least sure of, in [0, 1]."""
+        return min(item.certainty for item in self._classes)
 
     @property
     def n_bytes(self) -> int:
         """Memory of the packed maps."""
-        return self._packed.n_bytes
+        return sum(item.packed.n_bytes for item in self._classes)
+
+    def by_class(self) -> dict[int, _PackedClass]:
+        """The classes one by one."""
+        return dict(zip(self.class_ids, self._classes, strict=True))
 
     def unpack(self) -> ClassScores:
         """The small maps, at most ``SCORE_MAP_MAX_SIDE_PX`` on the longer side, read-only."""
-        return ClassScores(self._packed.unpack(), self.class_ids)
+        maps = [item.packed.unpack() for item in self._classes]
+        scores = maps[0][None] if len(maps) == 1 else np.stack(maps)
+        scores.flags.writeable = False
+        return ClassScores(scores, self.class_ids)
 
-    def reaches(self, threshold_of: dict[int, float]) -> bool:
+    def reaches(self, threshold_of: Mapping[int, float]) -> bool:
         """True where a class reaches its threshold anywhere; classes without one do not."""
         return any(
-            best >= 255 * threshold_of[class_id]
-            for class_id, best in zip(self.class_ids, self._best, strict=True)
+            item.best >= 255 * threshold_of[class_id]
+            for class_id, item in zip(self.class_ids, self._classes, strict=True)
             if class_id in threshold_of
         )
 
-    def without(self, class_ids: Iterable[int]) -> PackedScores | None:
+    def without(self, class_ids: frozenset[int]) -> PackedScores | None:
         """The same for fewer classes; None where none is left."""
-        gone = set(class_ids)
-        places = [place for place, class_id in enumerate(self.class_ids) if class_id not in gone]
-        if len(places) == len(self.class_ids):
+        if class_ids.isdisjoint(self.class_ids):
             return self
-        if not places:
-            return None
-        return PackedScores(
-            tuple(self.class_ids[place] for place in places),
-            self._packed.unpack()[places],
-            tuple(self._certainties[place] for place in places),
-        )
+        left = {class_id: item for class_id, item in self.by_class().items() if class_id not in class_ids}
+        return PackedScores(left) if left else None
 
 
 def merged(
@@ -101,25 +108,18 @@ def merged(
     Args:
         before: what is known; its classes that are not asked now stay, unless another model with maps of
             another size said them.
-        scores: (C, h, w) in [0, 1].
+        scores: (C, h, w) in [0, 1], of one class at least.
         class_ids: the C classes.
     """
-    maps, certainties = {}, {}
+    found = {}
     for class_id, field in zip(class_ids, scores, strict=True):
-        maps[class_id] = shrink_scores(scores_to_uint8(field), SCORE_MAP_MAX_SIDE_PX)
-        certainties[class_id] = certainty_of(field)
-    if before is not None and set(before.class_ids) - maps.keys():
-        known = before.unpack()
-        if known.scores.shape[1:] == next(iter(maps.values())).shape:
-            for class_id, field, certainty in zip(
-                known.class_ids, known.scores, before._certainties, strict=True
-            ):
-                maps.setdefault(class_id, field)
-                certainties.setdefault(class_id, certainty)
-    ids = tuple(sorted(maps))
-    return PackedScores(
-        ids, np.stack([maps[class_id] for class_id in ids]), tuple(certainties[class_id] for class_id in ids)
-    )
+        small = shrink_scores(scores_to_uint8(field), SCORE_MAP_MAX_SIDE_PX)
+        found[class_id] = _PackedClass(PackedMap(small), int(small.max()), certainty_of(field))
+    if before is not None:
+        for class_id, item in before.by_class().items():
+            if item.packed.size == small.shape:
+                found.setdefault(class_id, item)
+    return PackedScores(found)
 
 
 def certainty_of(field: NDArray[np.floating]) -> float:

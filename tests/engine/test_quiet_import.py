@@ -47,7 +47,7 @@ def test_a_missing_library_is_reported_as_ever() -> None:
 
 
 def _fail_inside() -> None:
-    with importing("torch._C"):
+    with importing("no.such.module"):
         assert not gc.isenabled()
         assert ctypes._dlopen.__name__ == "open_patiently"
         raise RuntimeError
@@ -71,7 +71,15 @@ def test_everything_is_as_before_afterwards(is_collecting: bool) -> None:
 def test_only_the_collections_are_held_where_nothing_can_be_opened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quiet_import, "_make_opener", lambda: None)
     before = list(sys.meta_path)
-    with importing("torch._C"):
+    with importing("no.such.module"):
         assert not gc.isenabled()
         assert sys.meta_path == before
     gc.unfreeze()
+
+
+def test_nothing_happens_where_the_module_is_there_already() -> None:
+    n_frozen = gc.get_freeze_count()
+    with importing("json"):
+        assert gc.isenabled()
+        assert not isinstance(sys.meta_path[0], quiet_import._PatientFinder)
+    assert gc.get_freeze_count() == n_frozen

@@ -17,7 +17,7 @@ N_CLASSES, N_ATTRIBUTES, DIM = 6, 4, 8
 
 
 def world() -> tuple[Tensor, Tensor, Tensor]:
-    """Embeddings (N, d) linear in the attributes of their class, labels of all classes but the last, table."""
+    """Embeddings (N, d) linear in the attributes of their class, labels without the last class, table."""
     generator = torch.Generator().manual_seed(2)
     attributes = F.normalize(torch.rand(N_CLASSES, N_ATTRIBUTES, generator=generator), dim=1)
     mixing = torch.randn(N_ATTRIBUTES, DIM, generator=generator)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 import torch
 import torchvision
@@ -56,6 +58,23 @@ def test_stride_in_conv1_keeps_the_grids_and_changes_the_features(resnet50: ResN
         assert not torch.allclose(a, b)
     assert caffe.layer3[0].conv1.stride == (2, 2)
     assert caffe.layer3[0].conv2.stride == (1, 1)
+
+
+@torch.inference_mode()
+def test_folded_batch_norms_give_the_same_taps(resnet50: ResNetTaps) -> None:
+    plain = copy.deepcopy(resnet50)
+    generator = torch.Generator().manual_seed(1)
+    for norm in plain.modules():
+        if isinstance(norm, nn.BatchNorm2d):  # fresh ones do nothing
+            norm.running_mean.normal_(std=0.1, generator=generator)
+            norm.running_var.uniform_(0.5, 1.5, generator=generator)
+    folded = copy.deepcopy(plain)
+    folded.fold_batch_norms()
+    folded.fold_batch_norms()  # a second call does nothing
+    assert not any(isinstance(module, nn.BatchNorm2d) for module in folded.modules())
+    images = torch.randn(1, 3, 64, 64, generator=generator)
+    for one, other in zip(plain(images), folded(images), strict=True):
+        assert float((one - other).norm() / one.norm()) < 1e-5
 
 
 def test_module_names_are_torchvisions(resnet50: ResNetTaps) -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 
 from engine.project import Layer, Project
 from tests.helpers.killing import surviving_strokes
-from tests.helpers.stroke_process import N_IMAGES, SIZE
+from tests.helpers.stroke_process import N_IMAGES, SIZE, class_of
 
 
 def test_a_killed_process_loses_half_a_second_at_most(tmp_path):
@@ -53,6 +53,9 @@ def strokes_on_disk(folder: Path) -> set[int]:
     assert not project.is_read_only, "the lock of the dead process is recovered"
     found: set[int] = set()
     for path in project.paths():
-        found |= set(np.flatnonzero(project.read_labels(path, Layer.SUPPORT)).tolist())
+        labels = project.read_labels(path, Layer.SUPPORT).ravel()
+        strokes = np.flatnonzero(labels).tolist()
+        assert all(labels[stroke] == class_of(stroke) for stroke in strokes), "a stroke changed its class"
+        found |= set(strokes)
     project.close()
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,14 @@ def test_every_row_of_the_start(tmp_path: Path) -> None:
 
 def test_rows_of_the_start_come_from_its_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     child = {"window": 400.0, "engine": 1900.0, "model": 2100.0, "stall": 230.0}
-    monkeypatch.setattr(start, "_start_once", lambda: child)
+    environments = []
+
+    def start_once(environment: Mapping[str, str]) -> dict[str, float]:
+        environments.append(environment)
+        return child
+
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setattr(start, "_start_once", start_once)
     rows = {row.name: row for row in _BENCHMARKS["start"].measure(TINY, tmp_path)}
     assert {name: str(row.verdict) for name, row in rows.items()} == {
         "start.window": "met",
@@ -65,6 +73,9 @@ def test_rows_of_the_start_come_from_its_child(tmp_path: Path, monkeypatch: pyte
         "start.model": "-",
         "start.stall": "MISSED",
     }
+    for environment in environments:
+        assert "PYTHONDONTWRITEBYTECODE" not in environment, "an installed app is compiled"
+        assert Path(environment["PYTHONPYCACHEPREFIX"]).is_relative_to(tmp_path)
 
 
 def test_an_app_that_does_not_start_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,7 +72,7 @@ def walk(driver, folder: Path) -> Iterator[tuple[str, QWidget]]:
     driver.paint()
     driver.wait_segmented(6)
     yield "segment", window
-    yield from dialogs(driver, "export_masks", "import_masks", "shortcuts")
+    yield from dialogs(driver, "export_masks", "import_masks", "accept_all", "shortcuts")
 
     driver.trigger("mode_search")
     driver.draw()

@@ -82,6 +82,11 @@ def test_coins_and_cells_of_the_sample_folder(make_driver):
         assert shares[name][1] < 0.02
     for name in ("tissue-01", "tissue-03"):
         assert shares[name][1] > 2 * shares[name][0]
+    driver.app.reviewing.accept_all(0.0, with_empty=False)
+    record = driver.app.project.project.record_of(sample_dir() / "tissue-03.jpg")
+    provenance = record.layers[Layer.FINAL].provenance
+    assert (provenance.model, len(provenance.head)) == ("mshnet-lite", 16), "which weights it was is kept"
+    assert [class_id for class_id, _ in provenance.thresholds] == [1, 2]
 
 
 def _wait_all(driver, n_images: int) -> None:

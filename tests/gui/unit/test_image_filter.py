@@ -64,7 +64,7 @@ def test_decisions_divide_the_folder(images, filtered):
 def test_the_least_certain_come_first_and_those_without_an_answer_last(images, filtered):
     for path, certainty in zip(PATHS[:4], (0.9, 0.1, 0.5, 0.3), strict=True):
         images.set_result(result(path, certainty))
-    assert images.certainty_of(PATHS[1]) == pytest.approx(0.1, abs=0.01)
+    assert images.entry_of(PATHS[1]).certainty == pytest.approx(0.1, abs=0.01)
     filtered.set_show(Show.UNCERTAIN)
     assert paths_of(filtered) == [PATHS[1], PATHS[3], PATHS[2], PATHS[0], *PATHS[4:]]
 

@@ -251,8 +251,12 @@ def test_classes_are_answered_one_by_one() -> None:
     model.mark_pending([2], among=[1, 2])
     assert model.pending_classes([path]) == {2}
     assert model.pending_classes([path, _FOLDER / "b.jpg"]) == {1, 2}
+    assert model.waiting() == ([path, _FOLDER / "b.jpg"], {1, 2})
     model.set_result(_result(path, np.full((1, 30, 40), 0.25, np.float16), class_ids=(2,)))
     assert model.state_of(path) == ImageState.DONE
+    assert model.waiting() == ([_FOLDER / "b.jpg"], {1, 2})
+    model.append_paths(_paths("c.jpg"))
+    assert model.waiting() == (_paths("b.jpg", "c.jpg"), None), "a new image lacks everything"
     kept = model.scores_of(path)
     assert kept.class_ids == (1, 2)
     assert np.array_equal(kept.scores[0], first), "class 1 was not asked and stays"
@@ -280,7 +284,7 @@ def test_a_class_without_support_is_forgotten() -> None:
     assert model.scores_of(path).class_ids == (1, 9)
     model.drop_classes([1, 9])
     assert model.scores_of(path) is None
-    assert model.certainty_of(path) is None
+    assert model.entry_of(path).certainty is None
 
 
 def test_another_model_with_other_maps_replaces_all() -> None:
@@ -297,7 +301,7 @@ def test_the_least_certain_class_counts() -> None:
     model.append_paths(_paths("a.jpg"))
     scores = np.stack([np.full((30, 40), 0.99, np.float16), np.full((30, 40), 0.6, np.float16)])
     model.set_result(_result(_FOLDER / "a.jpg", scores, class_ids=(1, 2)))
-    assert model.certainty_of(_FOLDER / "a.jpg") == pytest.approx(0.2, abs=0.01)
+    assert model.entry_of(_FOLDER / "a.jpg").certainty == pytest.approx(0.2, abs=0.01)
     entry = model.entry_at(0)
     assert entry.reaches({1: 0.9, 2: 0.9})
     assert not entry.reaches({2: 0.9}), "only classes that are asked about count"

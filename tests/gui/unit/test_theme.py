@@ -122,6 +122,7 @@ def test_what_the_desktop_wants_is_asked_of_the_style(qapp):
     theme.deleteLater()
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen screen says so of any popup
 @pytest.mark.parametrize("name", ["light", "dark"])
 def test_a_box_to_choose_from_opens_at_full_height_with_a_clear_choice(qtbot, theme, name):
     theme.apply(name)
