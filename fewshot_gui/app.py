@@ -61,9 +61,9 @@ class FewshotApp(QObject):
     """Owns everything and connects what no single controller should know. GUI thread only.
 
     Attributes:
-        window, images, support, client, settings: what the app is made of.
+        window, images, label_classes, support, client, settings: what the app is made of.
         folder, current, segment, engine, export, project, modes, late_modes, preferences, help,
-            editing, smart_brush: the controllers.
+            editing, smart_brush, class_edits, ratings: the controllers.
 
     Signals:
         finished(int): the window is closed and all threads have ended; the exit code.

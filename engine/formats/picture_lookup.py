@@ -23,8 +23,8 @@ def find_picture(name: str, *, base: Path, allowed: Path, follows_links: bool, w
         name: as the file has it, with slashes of either kind.
         base: relative names are relative to it.
         allowed: the picture must lie below this folder, whatever ``..`` the name has.
-        follows_links: a link below ``allowed`` may lead out of it. True only for a folder that the user named:
-            then the links are his own. Links beside a file of somebody else came with that file.
+        follows_links: a link below ``allowed`` may lead out of it. True only for a folder that the user
+            named: then the links are theirs. Links beside a file of somebody else came with that file.
         where: for the message.
 
     Returns:

@@ -58,10 +58,10 @@ class PackedScores:
 
     __slots__ = ("_classes", "class_ids")
 
-    def __init__(self, found: Mapping[int, _PackedClass]) -> None:
+    def __init__(self, class_ids: tuple[int, ...], classes: tuple[_PackedClass, ...]) -> None:
         """Use ``merged`` instead."""
-        self.class_ids = tuple(sorted(found))
-        self._classes = tuple(found[class_id] for class_id in self.class_ids)
+        self.class_ids = class_ids
+        self._classes = classes
 
     @property
     def certainty(self) -> float:
@@ -96,8 +96,13 @@ class PackedScores:
         """The same for fewer classes; None where none is left."""
         if class_ids.isdisjoint(self.class_ids):
             return self
-        left = {class_id: item for class_id, item in self.by_class().items() if class_id not in class_ids}
-        return PackedScores(left) if left else None
+        ids, classes = self.class_ids, self._classes
+        places = [place for place, class_id in enumerate(ids) if class_id not in class_ids]
+        if not places:
+            return None
+        return PackedScores(
+            tuple([ids[place] for place in places]), tuple([classes[place] for place in places])
+        )
 
 
 def merged(
@@ -119,7 +124,8 @@ def merged(
         for class_id, item in before.by_class().items():
             if item.packed.size == small.shape:
                 found.setdefault(class_id, item)
-    return PackedScores(found)
+    ids = tuple(sorted(found))
+    return PackedScores(ids, tuple(found[class_id] for class_id in ids))
 
 
 def certainty_of(field: NDArray[np.floating]) -> float:
