@@ -38,6 +38,7 @@ from fewshot_gui.controllers.smart_brush import SmartBrushController
 from fewshot_gui.controllers.support import SupportController
 from fewshot_gui.controllers.undo import UndoController
 from fewshot_gui.error_hooks import ErrorHooks, report_text
+from fewshot_gui.garbage import GarbageCollection
 from fewshot_gui.jobs.engine_client import EngineClient
 from fewshot_gui.jobs.engine_host import SessionFactory
 from fewshot_gui.model.image_list import ImageList
@@ -86,6 +87,7 @@ class FewshotApp(QObject):
         self._wants_sample = False
         self._exit_code = 0
         self._scripted: ScriptedRun | None = None
+        self._garbage = GarbageCollection(self)
         self.settings = SettingsFile(data_dir() / "settings.toml")
         if theme is not None:
             theme.apply(self.settings.values.theme)
@@ -210,6 +212,7 @@ class FewshotApp(QObject):
             self.window.restore_layout(is_reset=is_layout_reset)
         self.window.show()
         self.modes.show(mode)
+        self._garbage.start()
         self.client.start(model or self.settings.values.model or None)
         if offers_tour and self._scripted is None and not self.settings.values.is_tour_seen:
             self.help.start_tour()
@@ -337,9 +340,11 @@ class FewshotApp(QObject):
         self.editing.close()
         self.late_modes.close()
         self.help.close()
-        self.client.shutdown()
+        has_ended = self.client.shutdown()
         for timer in self.findChildren(QTimer):
             timer.stop()  # the window is about to go, and what they would show goes with it
+        if has_ended:
+            self._garbage.stop()
         self.finished.emit(self._exit_code)
 
 
