@@ -20,7 +20,7 @@ from engine.inference.class_samples import (
     with_examples,
 )
 from engine.models.sc_egg.classifier import fit_classifier_steps
-from engine.models.sc_egg.fitting import with_added
+from engine.models.sc_egg.fitting import scoring_layer
 from engine.models.zero_shot import AttributeClassifier
 
 _SEED: Final = 0
@@ -44,7 +44,7 @@ class ClassFit:
         attributes: (C, K) float32 in the unit of the table, what was unknown filled in.
         example_paths: images of the user's to embed, each once.
         is_seen: (C,) bool, complete after ``steps``: at least half of the class rests on real images.
-        layer: the fitted classifier over ``classifier_inputs``, set by ``steps``.
+        layer: the fitted classifier over ``scored_inputs``, set by ``steps``.
     """
 
     layer: nn.Linear
@@ -80,7 +80,7 @@ class ClassFit:
 
     def take_example(self, image_path: Path, embedding: Tensor) -> None:
         """Hand over the (d,) embedding of an example."""
-        self._embeddings[image_path] = embedding
+        self._embeddings[image_path] = embedding[: self._model.made_dim]
 
     def steps(self) -> Iterator[None]:
         """Make samples and fit, a fraction of a second per ``next()``."""
@@ -103,7 +103,7 @@ class ClassFit:
             try:
                 self._share_done = next(fitting) / (n_samples * epochs)
             except StopIteration as stop:
-                self.layer = with_added(stop.value, self._added())
+                self.layer = scoring_layer(self._model, stop.value, self._added())
                 return
             yield
 

@@ -25,7 +25,7 @@ class ClassSamples:
     """The samples of one class.
 
     Attributes:
-        embeddings: (n, d) float32 on the model's device.
+        embeddings: (n, g) float32 on the model's device.
         real_share: in [0, 1], how much of the class rests on real images.
     """
 
@@ -92,7 +92,7 @@ def completed_attributes(definitions: Sequence[ClassDefinition], info: ZeroShotI
 
 
 def exemplars_by_class(model: AttributeClassifier) -> dict[str, Tensor]:
-    """The embeddings (n, d) of training images that the head carries, by the name of their class."""
+    """The embeddings (n, g) of training images that the head carries, by the name of their class."""
     names = model.class_names
     labels = model.exemplar_labels
     return {
@@ -112,8 +112,8 @@ def with_examples(prior: Tensor, examples: Tensor, *, is_made: bool, n_typical: 
     class took H from 48 to 80, three took it to 88; without the move to 73 and 86.
 
     Args:
-        prior: (m, d) exemplars of the head or made embeddings.
-        examples: (n, d), n may be 0.
+        prior: (m, g) exemplars of the head or made embeddings.
+        examples: (n, g), n may be 0.
         is_made: ``prior`` was made from attributes.
         n_typical: how many samples a class with training images has.
     """

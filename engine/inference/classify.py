@@ -164,7 +164,8 @@ class Classifier:
 
         Source: ours. The contribution of attribute i to class c is (s_i - m_i) (a_ci - m_i), with the image's
         score s, the class's value a and the mean m over the fitted classes, all in [0, 1]: it is positive
-        where image and class differ from the usual in the same direction.
+        where image and class differ from the usual in the same direction. It speaks of attributes, not of the
+        classifier's weights, so it means the same whatever else the classifier scores by.
         """
         fitted = self._require_fit()
         if class_name not in fitted.class_names:
@@ -195,7 +196,7 @@ class Classifier:
         if not found:
             return np.empty((0, 0), np.float32), np.empty((0, 0), np.float32)
         embeddings = torch.stack(found).to(self._describer.device).float()
-        logits = fitted.layer(self._model.classifier_inputs(embeddings)).float()
+        logits = fitted.layer(self._model.scored_inputs(embeddings)).float()
         return logits.log_softmax(dim=1).cpu().numpy(), self._reader(embeddings).cpu().numpy()
 
     def _look(self, image_path: Path) -> _Look:

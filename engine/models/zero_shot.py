@@ -23,11 +23,13 @@ class AttributeClassifier(Network, ABC):
         region_grid: (h, w) of the regions; R = h x w, row by row.
         region_channels: D of a region.
         embedding_dim: d of an embedding; its values lie in [0, 1].
+        made_dim: g: the first g values of an embedding are what is synthesised and what classifiers are
+            fitted to. What follows is known of images only; ``added_layer`` alone weighs it.
         attribute_names: K names, in the order of every attribute axis.
         class_names: C names of the classes the head was trained with, seen and unseen.
         class_attributes: (C, K) float32, in the unit of the user's table.
         is_seen: (C,) bool, True where training had images.
-        exemplars: (E, d) embeddings of training images that the head carries, so that a classifier can be
+        exemplars: (E, g) embeddings of training images that the head carries, so that a classifier can be
             fitted again where the images are not at hand; E may be 0.
         exemplar_labels: (E,) int64 their rows of ``class_names``; -1 where there is none.
         n_synthetic: how many embeddings to make of a class without images when a classifier is fitted.
@@ -67,9 +69,23 @@ class AttributeClassifier(Network, ABC):
     def embed_regions(self, regions: Tensor) -> Tensor:
         """(B, R, D) to embeddings (B, d) in [0, 1]."""
 
+    @property
+    def made_dim(self) -> int:
+        return self.embedding_dim
+
     @abstractmethod
     def classifier_inputs(self, embeddings: Tensor) -> Tensor:
-        """What the final classifier sees of embeddings (N, d): (N, d')."""
+        """What classifiers are fitted to, of the made part (N, g) of embeddings: (N, d')."""
+
+    def scored_inputs(self, embeddings: Tensor) -> Tensor:
+        """What classes are scored by, of embeddings (N, d): ``classifier_inputs``, then what is not made.
+
+        Returns:
+            (N, d' + d - g).
+        """
+        made, rest = embeddings[:, : self.made_dim], embeddings[:, self.made_dim :]
+        inputs = self.classifier_inputs(made)
+        return torch.cat([inputs, rest.to(inputs)], dim=1) if rest.shape[1] else inputs
 
     @abstractmethod
     def synthesise(self, attributes: Tensor, n_per_class: int, generator: torch.Generator) -> Tensor:
@@ -81,7 +97,7 @@ class AttributeClassifier(Network, ABC):
             generator: source of the noise, on the CPU, so that a seed gives the same on every device.
 
         Returns:
-            (C' x n_per_class, d) in [0, 1], class by class, on the model's device.
+            (C' x n_per_class, g) in [0, 1], class by class, on the model's device.
         """
 
     def added_layer(self, attributes: Tensor) -> tuple[Tensor, Tensor] | None:
@@ -91,19 +107,19 @@ class AttributeClassifier(Network, ABC):
             attributes: (C', K) as for ``synthesise``.
 
         Returns:
-            Weight (C', d') over ``classifier_inputs`` and bias (C',); None where nothing is to be added.
+            Weight (C', d' + d - g) over ``scored_inputs`` and bias (C',); None where nothing is to be added.
         """
         return None
 
     @property
     @abstractmethod
     def final_classifier(self) -> nn.Linear:
-        """Logits over all C classes from ``classifier_inputs``; fitted at the end of training."""
+        """Logits over all C classes from ``scored_inputs``; fitted at the end of training."""
 
     @property
     @abstractmethod
     def unseen_classifier(self) -> nn.Linear:
-        """The same fitted on unseen classes only; columns of seen classes mean nothing."""
+        """From ``classifier_inputs``, fitted on unseen classes only; columns of seen classes mean nothing."""
 
     def embed(self, images: Tensor) -> Tensor:
         """(B, 3, *input_size) to embeddings (B, d) in [0, 1]."""
@@ -119,11 +135,12 @@ class AttributeClassifier(Network, ABC):
         Returns:
             (N, C); no longer log-probabilities where ``seen_penalty`` is not 0.
         """
-        logits = self.final_classifier(self.classifier_inputs(embeddings)).float()
+        logits = self.final_classifier(self.scored_inputs(embeddings)).float()
         return F.log_softmax(logits, dim=1) - seen_penalty * self.is_seen
 
     def unseen_class_scores(self, embeddings: Tensor) -> Tensor:
         """Log-probabilities where only unseen classes can be: (N, C), the lowest float32 for seen ones."""
-        logits = self.unseen_classifier(self.classifier_inputs(embeddings)).float()
+        inputs = self.classifier_inputs(embeddings[:, : self.made_dim])
+        logits = self.unseen_classifier(inputs).float()
         lowest = torch.finfo(logits.dtype).min
         return F.log_softmax(logits.masked_fill(self.is_seen, lowest), dim=1).clamp_min(lowest)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from engine.models.sc_egg.classifier import fit_classifier
@@ -30,11 +31,25 @@ class FitOptions:
 
 
 @torch.no_grad()
-def with_added(layer: nn.Linear, added: tuple[Tensor, Tensor] | None) -> nn.Linear:
-    """A fitted layer, changed in place: its scores plus those that ``added_layer`` gave for its classes."""
+def scoring_layer(
+    model: AttributeClassifier, fitted: nn.Linear, added: tuple[Tensor, Tensor] | None
+) -> nn.Linear:
+    """A fitted layer as one over the model's ``scored_inputs``, with what ``added_layer`` gave.
+
+    Args:
+        model: whose inputs they are.
+        fitted: (d' to C) over ``classifier_inputs``.
+        added: weight (C, d' + d - g) and bias (C,); None = nothing.
+    """
+    weight = F.pad(fitted.weight, (0, model.embedding_dim - model.made_dim))
+    bias = fitted.bias
     if added is not None:
-        layer.weight += added[0].to(layer.weight)
-        layer.bias += added[1].to(layer.bias)
+        weight, bias = weight + added[0].to(weight), bias + added[1].to(bias)
+    # Without drawing weights first: a fit in the middle of training must not shift its random numbers.
+    layer = nn.utils.skip_init(nn.Linear, weight.shape[1], weight.shape[0], device=weight.device)
+    layer.requires_grad_(False)
+    layer.weight.copy_(weight)
+    layer.bias.copy_(bias)
     return layer
 
 
@@ -60,7 +75,7 @@ def fit_final_classifiers(
 
     Args:
         model: synthesises.
-        embeddings: (N, d) real ones, in [0, 1].
+        embeddings: (N, d) or (N, g) real ones, in [0, 1]; only what can be made counts here.
         labels: (N,) int64 rows of ``attributes``.
         attributes: (C', K) in the unit of the user's table.
         is_seen: (C',) bool.
@@ -71,7 +86,8 @@ def fit_final_classifiers(
         progress: told finished epochs, once per classifier.
 
     Returns:
-        Two layers (d' to C'); the second is None where every class is seen.
+        A layer over ``scored_inputs`` and one over ``classifier_inputs``, each to C' scores; the second is
+        None where every class is seen.
 
     Raises:
         ShapeError: there is nothing to fit, or attributes of another number.
@@ -92,7 +108,7 @@ def fit_final_classifiers(
     with torch.no_grad():
         made = model.synthesise(attributes.to(device)[missing], options.n_per_class, generator)
         made_labels = missing.repeat_interleave(options.n_per_class)
-        inputs = model.classifier_inputs(torch.cat([embeddings[real].to(made), made]))
+        inputs = model.classifier_inputs(torch.cat([embeddings[real, : model.made_dim].to(made), made]))
     all_labels = torch.cat([labels[real], made_labels])
 
     if added is None:
@@ -111,6 +127,6 @@ def fit_final_classifiers(
             progress=progress,
         )
 
-    final = with_added(fit(torch.arange(len(inputs), device=device)), added)
+    final = scoring_layer(model, fit(torch.arange(len(inputs), device=device)), added)
     unseen_rows = torch.nonzero(~is_seen[all_labels]).squeeze(1)
     return final, fit(unseen_rows) if len(unseen_rows) else None

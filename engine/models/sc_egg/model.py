@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from engine.errors import ConfigError, ShapeError
 from engine.models.sc_egg.classifier import joined_inputs
 from engine.models.sc_egg.eggn import EmbeddingGenerator
+from engine.models.sc_egg.fitting import scoring_layer
 from engine.models.sc_egg.gen import CompressionMode, MinMaxScaler, RegressedClassifier, SemanticCompression
 from engine.models.sc_egg.len import AttributeAttention, AttributeLook, RegionScale
 from engine.models.sc_egg.ridge import AttributeRidge
@@ -38,7 +39,7 @@ class SCEGGOptions(TypedDict, total=False):
     n_exemplars: int
     region_scale: RegionScale
     direct: bool
-    has_ridge: bool
+    has_region_ridge: bool
     n_synthetic: int
     classifier_lr: float
 
@@ -59,7 +60,8 @@ class SCEGG(AttributeClassifier):
             fitted again where the images are not at hand; 0 = none.
         region_scale: see ``AttributeAttention``.
         direct: see ``Generator``.
-        has_ridge: scores of an ``AttributeRidge`` are added to those of the final classifiers (ours).
+        has_region_ridge: an embedding goes on with the mean of the image's regions, and scores that an
+            ``AttributeRidge`` reads off it are added to those of the final classifier (ours).
         n_synthetic, classifier_lr: see ``AttributeClassifier``.
 
     Attributes:
@@ -69,8 +71,8 @@ class SCEGG(AttributeClassifier):
         scaler: to [0, 1] by training statistics.
         regressor: CLSg.
         eggn: encoder, generator, critic, decoder, feedback.
-        ridge: ridge regression; None without ``has_ridge``.
-        exemplars: (E, d) and exemplar_labels: (E,) int64, -1 until they are set.
+        ridge: ridge regression; None without ``has_region_ridge``.
+        exemplars: (E, g) and exemplar_labels: (E,) int64, -1 until they are set.
         stage: () int64 buffer: the last stage whose start was prepared (0 = none); the recipe's.
         suggested_penalty: () float32 buffer: ``seen_penalty``, calibrated at the end of training.
         penalty_weight: () float32 buffer: the adapted weight of the gradient penalty; the recipe's.
@@ -93,7 +95,7 @@ class SCEGG(AttributeClassifier):
         n_exemplars: int = 0,
         region_scale: RegionScale = "each",
         direct: bool = False,
-        has_ridge: bool = False,
+        has_region_ridge: bool = False,
         n_synthetic: int = 200,
         classifier_lr: float = 5e-4,
     ) -> None:
@@ -103,7 +105,7 @@ class SCEGG(AttributeClassifier):
         self.synthesis_feedback = synthesis_feedback
         self.n_synthetic, self.classifier_lr = n_synthetic, classifier_lr
         n_attributes, n_classes, dim = len(attributes), len(classes), self.region_channels
-        self.embedding_dim = dim
+        self._made_dim, self.embedding_dim = dim, 2 * dim if has_region_ridge else dim
         self.register_buffer("class_attributes", torch.zeros(n_classes, n_attributes))
         self.register_buffer("is_seen", torch.tensor([name not in set(unseen) for name in classes]))
         self.len = AttributeAttention(
@@ -114,9 +116,9 @@ class SCEGG(AttributeClassifier):
         self.scaler = MinMaxScaler(dim)
         self.regressor = RegressedClassifier(dim, hidden=regressor_hidden, n_classes=n_classes)
         self.eggn = EmbeddingGenerator(dim, n_attributes, hidden=hidden, is_direct=direct)
-        self.ridge = AttributeRidge(dim, n_attributes) if has_ridge else None
+        self.ridge = AttributeRidge(dim, n_attributes) if has_region_ridge else None
         joined = dim + n_attributes + hidden
-        self.final = nn.Linear(joined, n_classes).requires_grad_(False)
+        self.final = scoring_layer(self, nn.Linear(joined, n_classes), None)
         self.final_unseen = nn.Linear(joined, n_classes).requires_grad_(False)
         self.register_buffer("exemplars", torch.zeros(n_exemplars, dim))
         self.register_buffer("exemplar_labels", torch.full((n_exemplars,), -1))
@@ -128,6 +130,10 @@ class SCEGG(AttributeClassifier):
         """(n, D) weights of the classifier that the backbone was trained with, in the order of ImageNet's
         classes; None where the backbone does not keep it."""
         return None
+
+    @property
+    def made_dim(self) -> int:
+        return self._made_dim
 
     @property
     def seen_penalty(self) -> float:
@@ -169,10 +175,22 @@ class SCEGG(AttributeClassifier):
         return self.len.class_scores(scores, self.normalised(self.class_attributes))
 
     def embed_regions(self, regions: Tensor) -> Tensor:
-        return self.scaler(self.compression(self.look(regions).pooled)).clamp(0, 1)
+        made = self.scaler(self.compression(self.look(regions).pooled)).clamp(0, 1)
+        return self.whole(made, self.region_means(regions))
+
+    def region_means(self, regions: Tensor) -> Tensor:
+        """(B, R, D) to (B, D), float32: what an attention that has learned nothing sees.
+
+        In [0, 1], because regions come out of a ReLU and are brought to length 1.
+        """
+        return self.len.scaled(regions).mean(dim=1)
+
+    def whole(self, made: Tensor, means: Tensor) -> Tensor:
+        """Embeddings (N, d) of their made part (N, g) and the ``region_means`` (N, D) of their images."""
+        return made if self.ridge is None else torch.cat([made, means.to(made)], dim=1)
 
     def regressed_scores(self, embeddings: Tensor) -> Tensor:
-        """CLSg's scores of all classes, (B, C), of embeddings (B, d): real or generated."""
+        """CLSg's scores of all classes, (B, C), of embeddings' made part (B, g): real or generated."""
         return self.regressor(self.scaler.inverse(embeddings))
 
     def classifier_inputs(self, embeddings: Tensor) -> Tensor:
@@ -186,7 +204,7 @@ class SCEGG(AttributeClassifier):
         if used is None:
             return None
         weight, bias = used.class_layer(self.normalised(attributes))
-        return F.pad(weight, (0, self.final.in_features - self.embedding_dim)), bias
+        return F.pad(weight, (self.final_unseen.in_features, 0)), bias
 
     def synthesise(self, attributes: Tensor, n_per_class: int, generator: torch.Generator) -> Tensor:
         rows = self.normalised(attributes).repeat_interleave(n_per_class, dim=0)  # (C' n, K)

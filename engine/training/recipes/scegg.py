@@ -126,11 +126,9 @@ def _memory(name: str, config: SCEGGConfig, model: SCEGG, split: TrainingSplit) 
 
 
 def _pooled(model: SCEGG, images: TrainingImages) -> Tensor:
-    """(N, D): the mean of every image's regions as an attention that has learned nothing sees them."""
+    """(N, D): the ``region_means`` of every image."""
     chunks = np.array_split(np.arange(len(images)), -(-len(images) // _CHUNK))
-    return torch.cat(
-        [model.len.scaled(part).mean(dim=1) for places in chunks for part in images.regions(places)]
-    )
+    return torch.cat([model.region_means(part) for places in chunks for part in images.regions(places)])
 
 
 def _read(options: SCEGGDataOptions) -> ZeroShotSet:
@@ -171,7 +169,7 @@ def _model_options(
         "synthesis_feedback": config.optim.synthesis_feedback,
         "region_scale": model.region_scale,
         "direct": model.direct,
-        "has_ridge": config.optim.ridge_weight > 0,
+        "has_region_ridge": config.optim.ridge_weight > 0,
         "n_synthetic": config.optim.synthetic,
         "classifier_lr": config.optim.classifier_lr,
         "n_exemplars": int(np.minimum(counts, model.exemplars).sum()),

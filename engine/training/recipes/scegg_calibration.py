@@ -41,7 +41,7 @@ def calibrated_penalty(
 
     Args:
         model: with a trained generator.
-        embeddings: (N, d) of training images.
+        embeddings: (N, d) of training images, whole.
         labels: (N,) int64 rows of the model's classes.
         classes: (n,) int64 rows to choose among, seen and unseen.
         options: of the final classifiers.
@@ -71,7 +71,7 @@ def calibrated_penalty(
             added=model.added_layer(model.class_attributes, ridge=ridge_without(is_held)),
             options=options,
         )
-        scores = final(model.classifier_inputs(embeddings[is_held])).log_softmax(dim=1)
+        scores = final(model.scored_inputs(embeddings[is_held])).log_softmax(dim=1)
         best_seen = scores.masked_fill(~model.is_seen, lowest).max(dim=1)
         best_unseen = scores.masked_fill(~is_unseen, lowest).max(dim=1)
         place = is_held.cpu().numpy()

@@ -37,7 +37,7 @@ class SCEGGLiteConfig(SCEGGConfig):
             seen_kept=0.75,
             synthetic=200,
             classifier_lr=1e-3,
-            ridge_weight=0.5,
+            ridge_weight=1.0,
         )
     )
     model: SCEGGModelOptions = field(

@@ -91,7 +91,8 @@ class SCEGGOptimOptions(StepOptions):
     ] = 0.0
     ridge_weight: Annotated[
         float,
-        "deviation of the scores of ridge regression that final classifiers are added to; 0 = none (paper)",
+        "deviation of the scores that ridge regression reads off the mean of an image's regions, added to "
+        "those of the final classifier; 0 = none (paper)",
     ] = 0.0
     classifier_epochs: Annotated[int, "final classifiers: passes over the features"] = 25
 

@@ -143,6 +143,10 @@ class Memory:
             labels=np.repeat(np.array(wanted, dtype=np.int64), self.n_each),
         )
 
+    def extended(self, features: Tensor, labels: NDArray[np.int64]) -> Tensor:
+        """Features (N, D) of training images, and behind them those of what ``remember`` makes up of them."""
+        return torch.cat([features, self.remember(features, labels).regions[:, 0]])
+
 
 def _times_root_of_covariance(vectors: Tensor, samples: Tensor) -> Tensor:
     """(n, D) rows times the square root of the covariance of (N, D) centred samples, N below D as a rule."""

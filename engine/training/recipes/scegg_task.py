@@ -96,9 +96,9 @@ class SCEGGTask:
         self._is_trained = torch.from_numpy(is_trained).to(device)
         self._prepared_stage = 0
         self._step = 0
-        # Of all training images, made when a stage begins: (N, d) before the scaler, and (N, C).
-        self._compressed = self._local_scores = torch.empty(0)
-        self._embeddings = torch.empty(0)
+        # Of all training images, made when a stage begins: (N, g) around the scaler, (N, C), (N, D).
+        self._compressed = self._embeddings = torch.empty(0)
+        self._local_scores = self._region_means = torch.empty(0)
         self._penalties: list[Tensor] = []
 
     def optimisers(self) -> dict[str, Optimizer]:
@@ -288,7 +288,7 @@ class SCEGGTask:
         return self.model.eggn.generate(noise, attributes, feedback_weight=feedback)
 
     def _seen_sample(self, batch: SCEGGBatch) -> tuple[Tensor, Tensor, Tensor]:
-        """Embeddings (B, d), attributes (B, K) of their classes, labels (B,)."""
+        """Embeddings' made part (B, g), attributes (B, K) of their classes, labels (B,)."""
         places = batch.places.to(self._device)
         labels = self._labels[places]
         return self._embeddings[places], self.model.normalised(self.model.class_attributes)[labels], labels
@@ -310,12 +310,13 @@ class SCEGGTask:
             return
         model, device = self.model, self._device
         if stage >= 2:
-            self._compressed, self._local_scores = self._look_at(self._training)
-            real = self._compressed[: self._training.n_real]
+            compressed, self._local_scores, means = self._look_at(self._training)
+            real = compressed[: self._training.n_real]
             if self._memory is not None:
-                # One region says little about what attention makes of a class's images: made anew.
-                made = self._memory.remember(real, self._training.labels[: len(real)])
-                self._compressed = torch.cat([real, made.regions[:, 0]])
+                # One region says little about what attention makes of a class's images.
+                compressed = self._memory.extended(real, self._training.labels[: len(real)])
+                means = self._memory.extended(means[: len(real)], self._training.labels[: len(real)])
+            self._compressed, self._region_means = compressed, means
             if int(model.stage) < stage:
                 model.scaler.fit(real)
             if int(model.stage) < 2:
@@ -338,18 +339,21 @@ class SCEGGTask:
         return torch.cat([look.pooled for look in looks]), torch.cat([look.scores for look in looks])
 
     @torch.no_grad()
-    def _look_at(self, images: TrainingImages) -> tuple[Tensor, Tensor]:
-        """Compressed features (N, d) and local class scores (N, C) of images, chunk by chunk."""
-        compressed, class_scores = [], []
+    def _look_at(self, images: TrainingImages) -> tuple[Tensor, Tensor, Tensor]:
+        """Compressed features (N, g), local class scores (N, C) and region means (N, D), chunk by chunk."""
+        compressed, class_scores, means = [], [], []
         for places in np.array_split(np.arange(len(images)), -(-len(images) // _CHUNK)):
-            pooled, scores = self._looked(images.regions(places))
+            regions = images.regions(places)
+            pooled, scores = self._looked(regions)
             compressed.append(self.model.compression(pooled))
             class_scores.append(self.model.local_class_scores(scores))
-        return torch.cat(compressed), torch.cat(class_scores)
+            means += [self.model.region_means(part.to(self._device)) for part in regions]
+        return torch.cat(compressed), torch.cat(class_scores), torch.cat(means)
 
     def _fit_final(self) -> None:
         model, options = self.model, self._options
         n_real, compared = self._training.n_real, torch.from_numpy(self._compared).to(self._device)
+        embeddings = model.whole(self._embeddings, self._region_means)[:n_real]
         fit_options = FitOptions(
             n_per_class=options.synthetic,
             lr=options.classifier_lr,
@@ -360,7 +364,7 @@ class SCEGGTask:
             model.ridge.load_state_dict(self._ridge_without().state_dict())
         final, unseen_only = fit_final_classifiers(
             model,
-            self._embeddings[:n_real],
+            embeddings,
             self._labels[:n_real],
             attributes=model.class_attributes,
             is_seen=model.is_seen,
@@ -375,7 +379,7 @@ class SCEGGTask:
         if options.seen_kept:
             penalty = calibrated_penalty(
                 model,
-                self._embeddings[:n_real],
+                embeddings,
                 self._labels[:n_real],
                 classes=compared,
                 options=fit_options,
@@ -392,9 +396,9 @@ class SCEGGTask:
         is_kept = torch.ones(len(self._embeddings), dtype=torch.bool, device=self._device)
         if is_held is not None:
             is_kept[: self._training.n_real] = ~is_held
-        ridge = AttributeRidge(model.embedding_dim, len(model.attribute_names)).to(self._device)
+        ridge = AttributeRidge(model.region_channels, len(model.attribute_names)).to(self._device)
         ridge.fit(
-            self._embeddings[is_kept],
+            self._region_means[is_kept],
             self._labels[is_kept],
             model.normalised(model.class_attributes),
             weight=self._options.ridge_weight,
@@ -420,16 +424,17 @@ class SCEGGTask:
 
     def _train_accuracy(self) -> float:
         n_real = self._training.n_real
-        predicted = self.model.class_scores(self._embeddings[:n_real]).argmax(dim=1)
+        embeddings = self.model.whole(self._embeddings, self._region_means)[:n_real]
+        predicted = self.model.class_scores(embeddings).argmax(dim=1)
         return float((predicted == self._labels[:n_real]).float().mean())
 
     def _measure(self, stage: int) -> ZeroShotReport:
         """Accuracies on the validation images; LEN's own scores speak in stages one and two."""
         model = self.model
-        compressed, scores = self._look_at(self._validation)
+        compressed, scores, means = self._look_at(self._validation)
         conventional, penalty = None, 0.0
         if stage == 3:
-            embeddings = model.scaler(compressed).clamp(0, 1)
+            embeddings = model.whole(model.scaler(compressed).clamp(0, 1), means)
             scores, conventional = model.class_scores(embeddings), model.unseen_class_scores(embeddings)
             penalty = model.seen_penalty
         is_seen = model.is_seen.cpu().numpy()[self._compared]

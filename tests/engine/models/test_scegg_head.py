@@ -31,3 +31,21 @@ def test_classes_it_makes_up_are_told_apart_from_their_attributes() -> None:
     made = model.synthesise(model.class_attributes[rows], 20, torch.Generator().manual_seed(3))
     right = model.unseen_class_scores(made)[:, rows].argmax(dim=1) == torch.arange(6).repeat_interleave(20)
     assert float(right.float().mean()) > 0.9
+
+
+@torch.no_grad()
+def test_its_final_classifier_hears_what_the_regions_mean_says() -> None:
+    model = load_attribute_classifier("scegg-lite").eval()
+    assert (model.made_dim, model.embedding_dim) == (1280, 2560)
+    assert model.exemplars.shape[1] == model.made_dim
+    rows = torch.tensor([model.class_names.index(name) for name in sorted(UNSEEN)])
+    embeddings = torch.cat([model.exemplars.float()[:1], torch.zeros(1, 1280)], dim=1).repeat(2, 1)
+    weight, _ = model.added_layer(model.class_attributes)
+    bat = model.class_names.index("bat")
+    embeddings[1, 1280:] = weight[bat, -1280:] / weight[bat, -1280:].norm()  # what speaks for bats most
+    scores = model.class_scores(embeddings)
+    assert scores[1, bat] > scores[0, bat] + 1
+    assert int(scores[1, rows].argmax()) == int(torch.nonzero(rows == bat))
+    torch.testing.assert_close(
+        model.unseen_class_scores(embeddings)[0], model.unseen_class_scores(embeddings)[1]
+    )

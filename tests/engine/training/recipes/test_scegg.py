@@ -119,6 +119,21 @@ def test_the_exported_head_classifies_and_synthesises(root: Path, tmp_path: Path
         load_segmenter(tiny.NAME, head_path=head)
 
 
+@pytest.mark.parametrize(("weight", "dim"), [("0", 8), ("2", 16)])
+def test_ridge_regression_travels_with_the_head(root: Path, tmp_path: Path, weight: str, dim: int) -> None:
+    assert run(root, tmp_path / "runs", "--optim.ridge_weight", weight) == 0
+    model = load_attribute_classifier(
+        tiny.NAME, head_path=only_folder(tmp_path / "runs") / f"{tiny.NAME}.safetensors"
+    )
+    assert (model.made_dim, model.embedding_dim, model.exemplars.shape[1]) == (8, dim, 8)
+    added = model.added_layer(model.class_attributes)
+    assert (added is None) == (weight == "0")
+    if added is not None:
+        rest = model.final_classifier.weight[:, -8:]
+        torch.testing.assert_close(rest, added[0][:, -8:], rtol=2e-3, atol=2e-3)  # the file has float16
+        assert rest.any()
+
+
 def test_the_best_step_is_of_the_last_stage(root: Path, tmp_path: Path) -> None:
     more = ["--data.validation", "drawn", "--data.validation_classes", "2"]
     assert run(root, tmp_path / "runs", *more) == 0
