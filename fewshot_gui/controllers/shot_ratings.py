@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.types import ShotRating, SupportSet
 from fewshot_gui.jobs.engine_client import EngineClient
+from fewshot_gui.jobs.lanes import Lane
 from fewshot_gui.model.label_classes import LabelClasses
 from fewshot_gui.model.support_list import SupportList
 
@@ -49,6 +50,7 @@ class ShotRatingsController(QObject):
         client.model_loaded.connect(self._on_model_loaded)
         client.shot_rated.connect(self._on_shot_rated)
         client.ratings_finished.connect(self._on_finished)
+        client.job_failed.connect(self._on_job_failed)
         support.changed.connect(self._on_support_changed)
         classes.current_changed.connect(self._on_class_chosen)
 
@@ -102,6 +104,13 @@ class ShotRatingsController(QObject):
     def _on_finished(self) -> None:
         self._running = None
         self.changed.emit()
+
+    def _on_job_failed(self, lane: str, _message: str, _details: str) -> None:
+        if lane == Lane.RATE.name and self._running is not None:
+            self._rated.pop(self._running, None)  # what is known of some of its examples is half the truth
+            self._ratings = {key: rating for key, rating in self._ratings.items() if key[0] in self._rated}
+            self._running = None
+            self.changed.emit()
 
     def _on_pause(self) -> None:
         is_free = self._running is None

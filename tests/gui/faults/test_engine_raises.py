@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +41,7 @@ def with_fault(name: str) -> Callable[..., Any]:
 
 def broken_off(steps: Iterator[object], fault: Exception) -> Iterator[object]:
     yield next(steps)
+    time.sleep(0.2)  # the window shows that the work is under way
     raise fault
 
 
