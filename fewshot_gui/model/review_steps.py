@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.project.class_pixels import RemovedPixels
-
 from engine.project import ImageChange, ProjectClass, ReviewState
+from engine.project.class_pixels import RemovedPixels
 
 
 @dataclass(frozen=True)
