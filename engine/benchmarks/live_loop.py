@@ -29,7 +29,7 @@ def measure_pen_up(effort: Effort, folder: Path) -> Iterator[Row]:
     """A stroke on the example until the scores of the image on screen, features cached."""
     example, shown = write_photos(folder / "photos", 2)
     for name in effort.models:
-        session = _open_session(name, folder / f"cache-{name}")
+        session = open_session(name, folder / f"cache-{name}")
         samples = pen_up_milliseconds(session, example, shown, rounds=effort.rounds)
         bar = at_most(100) if name == _DEFAULT else None
         yield make_row(f"pen-up.{name}", samples, unit="ms", bar=bar, note="new mask to new scores, cached")
@@ -42,7 +42,7 @@ def measure_sweep(effort: Effort, folder: Path) -> Iterator[Row]:
     for name in effort.models:
         first, cached = [], []
         for turn in range(effort.heavy_rounds):
-            session = _open_session(name, folder / f"cache-{name}-{turn}")
+            session = open_session(name, folder / f"cache-{name}-{turn}")
             rates = sweep_rates(session, photos)
             first.append(rates[0])
             cached.append(rates[1])
@@ -58,7 +58,7 @@ def measure_sweep(effort: Effort, folder: Path) -> Iterator[Row]:
 def measure_cancel(effort: Effort, folder: Path) -> Iterator[Row]:
     """A sweep that never meets a cached image, stopped from another thread at a random moment."""
     photos = write_photos(folder / "photos", 2)
-    session = _open_session(_DEFAULT, folder / "cache", memory_bytes=0)
+    session = open_session(_DEFAULT, folder / "cache", memory_bytes=0)
     session.set_support(_support(photos[0], round_mask(PHOTO_SIZE)), token=CancelToken())
     next(iter(session.sweep(photos, token=CancelToken())))  # the first run of a model is slow
     random = np.random.default_rng(0)
@@ -131,7 +131,8 @@ def _cancel_milliseconds(session: EngineSession, photos: list[Path], *, delay_s:
     raise AssertionError("a sweep without end ended")
 
 
-def _open_session(name: str, cache_dir: Path, *, memory_bytes: int = 2**30) -> EngineSession:
+def open_session(name: str, cache_dir: Path, *, memory_bytes: int = 2**30) -> EngineSession:
+    """A session on the CPU with a model; ``memory_bytes`` bounds its features in memory and on disk."""
     session = EngineSession(
         device="cpu",
         cache_dir=cache_dir,

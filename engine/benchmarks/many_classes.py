@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 
 from engine.benchmarks.benchmark import Effort
+from engine.benchmarks.live_loop import open_session
 from engine.benchmarks.photos import PHOTO_SIZE, grow_mask, round_mask, write_photos
 from engine.benchmarks.rows import Row, make_row
 from engine.benchmarks.timing import ratios, timed
-from engine.inference import EngineSession
 from engine.progress import CancelToken
 from engine.types import Shot, SupportSet
 
@@ -45,7 +45,7 @@ def _class_samples(
 ) -> dict[tuple[str, int], list[float]]:
     """Samples by kind and number of classes; one round before does not count."""
     token = CancelToken()
-    caching, forgetful = (_open_session(name, folder / str(size), memory_bytes=size) for size in (2**30, 0))
+    caching, forgetful = (open_session(name, folder / str(size), memory_bytes=size) for size in (2**30, 0))
     samples: dict[tuple[str, int], list[float]] = {
         (kind, n_classes): [] for kind in _NOTES for n_classes in effort.classes
     }
@@ -86,14 +86,3 @@ def _supports(examples: Sequence[Path], n_classes: int, *, n_dabs: int) -> list[
         shot = Shot(image_path=examples[index % len(examples)], mask=mask)
         supports.append(SupportSet(shots=(shot,), class_id=index + 1))
     return supports
-
-
-def _open_session(name: str, cache_dir: Path, *, memory_bytes: int) -> EngineSession:
-    session = EngineSession(
-        device="cpu",
-        cache_dir=cache_dir,
-        feature_cache_bytes=memory_bytes,
-        disk_cache_bytes=memory_bytes,
-    )
-    session.load_model(name, token=CancelToken())
-    return session

@@ -117,6 +117,18 @@ class Catalogue:
         return Catalogue(records=tuple(self.records[i] for i in indices), class_names=self.class_names)
 
 
+def drawn_per_set(catalogue: Catalogue, n_most: int | None, *, seed: int) -> Catalogue:
+    """The records that show a class; at most ``n_most`` of every data set, drawn at random; None = all."""
+    rng = np.random.default_rng(seed)
+    by_set: dict[str, list[int]] = {}
+    for index, record in enumerate(catalogue.records):
+        if record.areas:
+            by_set.setdefault(record.set_name, []).append(index)
+    return catalogue.subset(
+        int(index) for members in by_set.values() for index in rng.permutation(members)[:n_most]
+    )
+
+
 def join_catalogues(catalogues: Iterable[Catalogue]) -> Catalogue:
     """All records of several catalogues.
 

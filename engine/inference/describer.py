@@ -18,34 +18,19 @@ from torch import Tensor, nn
 from engine.cache.entry import pack_features
 from engine.cache.features import FeatureCache, feature_key
 from engine.errors import ImageError, OutOfDeviceMemoryError
-from engine.images import image_size, read_image
+from engine.inference.pixels import Pixels, read_pixels
 from engine.models.zero_shot import AttributeClassifier
 from engine.progress import CancelToken
-from engine.runtime import is_out_of_memory, memory_to_read
+from engine.runtime import is_out_of_memory
 
 logger = logging.getLogger(__name__)
 
-_DRAFT_FACTOR: Final = 2
-"""JPEGs are decoded at no less than this many times the input size; the squash then averages."""
 _CPU_BATCH: Final = 1
 _CUDA_BATCH: Final = 32
 _CPU_READERS: Final = 2
 _CUDA_READERS: Final = 8
 _MAX_RUN: Final = 256
 """Cached images handed out together: many enough for one quick product, few enough for a short step."""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Pixels:
-    """An image ready for the backbone.
-
-    Attributes:
-        values: (3, h, w) float32, normalised.
-        image_size: (H, W) of the EXIF-turned image in pixels.
-    """
-
-    values: Tensor
-    image_size: tuple[int, int]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -117,11 +102,7 @@ class Describer:
         Raises:
             ImageError: the image cannot be read.
         """
-        size = image_size(image_path)
-        height, width = self._preprocessing.size
-        with memory_to_read(image_path):
-            rgb = read_image(image_path, at_least=(height * _DRAFT_FACTOR, width * _DRAFT_FACTOR))
-            return Pixels(values=self._preprocessing(rgb), image_size=size)
+        return read_pixels(image_path, self._preprocessing)
 
     def describe(self, image_paths: Iterable[Path], *, token: CancelToken) -> Iterator[list[Described]]:
         """Embed images in the order given, a short run of them per ``next()``.

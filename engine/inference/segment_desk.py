@@ -14,8 +14,9 @@ import torch
 from engine.cache.features import FeatureCache
 from engine.errors import EngineError, SupportError
 from engine.inference.loading import LoadModel
+from engine.inference.pixels import Pixels
 from engine.inference.read_ahead import read_ahead
-from engine.inference.segmenter import Pixels, Segmenter
+from engine.inference.segmenter import Segmenter
 from engine.inference.shot_rating import rate_shots
 from engine.inference.status import Timings, engine_status
 from engine.models import registry

@@ -6,7 +6,6 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -18,34 +17,19 @@ from torch import Tensor
 from engine.cache.entry import CachedFeatures, pack_features
 from engine.cache.features import FeatureCache, feature_key
 from engine.errors import ImageError, OutOfDeviceMemoryError, SupportError
-from engine.images import image_size, read_image
 from engine.inference.class_supports import ClassSupports, PreparedClass
 from engine.inference.memos import MemoStore, QueryState
+from engine.inference.pixels import Pixels, read_pixels
 from engine.models.segmenter import Features, FewShotSegmenter, Support
 from engine.progress import CancelToken
-from engine.runtime import is_out_of_memory, memory_to_read
+from engine.runtime import is_out_of_memory
 from engine.types import SegmentResult, SupportSet
 
 logger = logging.getLogger(__name__)
 
 _Result = TypeVar("_Result")
 
-_DRAFT_FACTOR: Final = 2
-"""JPEGs are decoded at no less than this many times the input size; the squash then averages."""
 _AUTOCAST_TOLERANCE: Final = 0.02
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Pixels:
-    """An image ready for the backbone.
-
-    Attributes:
-        values: (3, h, w) float32, normalised.
-        image_size: (H, W) of the EXIF-turned image in pixels.
-    """
-
-    values: Tensor
-    image_size: tuple[int, int]
 
 
 class Segmenter:
@@ -223,11 +207,7 @@ class Segmenter:
         Raises:
             ImageError: the image cannot be read.
         """
-        size = image_size(image_path)
-        height, width = self._preprocessing.size
-        with memory_to_read(image_path):
-            rgb = read_image(image_path, at_least=(height * _DRAFT_FACTOR, width * _DRAFT_FACTOR))
-            return Pixels(values=self._preprocessing(rgb), image_size=size)
+        return read_pixels(image_path, self._preprocessing)
 
     def features_of(self, image_path: Path) -> tuple[str, Features, bool]:
         """Backbone features of an image, for other uses than ``predict``.

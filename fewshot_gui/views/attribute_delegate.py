@@ -7,12 +7,13 @@ from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPalette, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from fewshot_gui.model.attribute_rows import AttributeRole
 from fewshot_gui.model.class_entry import AttributeState
 from fewshot_gui.number_text import percent_text
 from fewshot_gui.views.attribute_geometry import CHIPS, ROW_HEIGHT_PX, AttributeGeometry
+from fewshot_gui.views.item_painting import paint_row_plate
 
 _HEADING_PX: Final = 28
 _RADIUS_PX: Final = 5.0
@@ -66,7 +67,7 @@ class AttributeDelegate(QStyledItemDelegate):
     def _paint_attribute(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        self._paint_plate(painter, option)
+        paint_row_plate(painter, option, selected=0.16, hovered=0.06)
         geometry = AttributeGeometry(option.rect)
         palette = option.palette
         text, muted = (
@@ -88,22 +89,6 @@ class AttributeDelegate(QStyledItemDelegate):
         self._paint_slider(painter, palette, geometry, strength)
         painter.setPen(text if state == AttributeState.YES else muted)
         painter.drawText(geometry.value, _RIGHT, "–" if math.isnan(strength) else percent_text(strength))
-
-    def _paint_plate(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        highlight = QColor(option.palette.color(QPalette.ColorRole.Highlight))
-        painter.setPen(Qt.PenStyle.NoPen)
-        if option.state & QStyle.StateFlag.State_Selected:
-            if option.state & QStyle.StateFlag.State_HasFocus:
-                painter.setPen(QPen(highlight, 1.5))
-            highlight.setAlphaF(0.16)
-            painter.setBrush(highlight)
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            hover = QColor(option.palette.color(QPalette.ColorRole.Text))
-            hover.setAlphaF(0.06)
-            painter.setBrush(hover)
-        else:
-            return
-        painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), 5.0, 5.0)
 
     def _paint_chips(
         self,

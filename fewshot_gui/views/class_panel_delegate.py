@@ -24,6 +24,7 @@ from fewshot_gui.rendering.overlay_codes import hatching
 from fewshot_gui.rendering.palette import Rgb, swatch_colour_table
 from fewshot_gui.rendering.qimage import indexed_view
 from fewshot_gui.views.class_panel_rows import LabelRole
+from fewshot_gui.views.item_painting import paint_row_plate
 
 MAX_NAME_LENGTH: Final = 80
 _ROW_HEIGHT_PX: Final = 30
@@ -102,7 +103,7 @@ class LabelDelegate(QStyledItemDelegate):
         is_alone = index.data(LabelRole.IS_ALONE)
         is_hidden, is_locked = index.data(LabelRole.IS_HIDDEN), index.data(LabelRole.IS_LOCKED)
         row, palette = option.rect, option.palette
-        _paint_plate(painter, option)
+        paint_row_plate(painter, option, selected=0.22, hovered=0.07)
         if not is_alone:
             self._paint_key(painter, option, index.data(LabelRole.KEY))
         name_left = self._name_left(row, is_alone=is_alone)
@@ -196,22 +197,3 @@ def _paint_swatch(painter: QPainter, box: QRectF, class_id: int, colour: Rgb, pa
     painter.setPen(QPen(rim, 1.0))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(outline)
-
-
-def _paint_plate(painter: QPainter, option: QStyleOptionViewItem) -> None:
-    """Behind the class that is painted with, and behind the one below the mouse."""
-    highlight = QColor(option.palette.color(QPalette.ColorRole.Highlight))
-    plate = QRectF(option.rect).adjusted(1, 1, -1, -1)
-    painter.setPen(Qt.PenStyle.NoPen)
-    if option.state & QStyle.StateFlag.State_Selected:
-        if option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QPen(highlight, 1.5))
-        highlight.setAlphaF(0.22)
-        painter.setBrush(highlight)
-    elif option.state & QStyle.StateFlag.State_MouseOver:
-        veil = QColor(option.palette.color(QPalette.ColorRole.Text))
-        veil.setAlphaF(0.07)
-        painter.setBrush(veil)
-    else:
-        return
-    painter.drawRoundedRect(plate, 5.0, 5.0)

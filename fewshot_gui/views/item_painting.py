@@ -27,6 +27,32 @@ def paint_item_frame(painter: QPainter, option: QStyleOptionViewItem) -> None:
         painter.drawRoundedRect(frame, _FRAME_RADIUS_PX, _FRAME_RADIUS_PX)
 
 
+def paint_row_plate(
+    painter: QPainter, option: QStyleOptionViewItem, *, selected: float, hovered: float
+) -> None:
+    """A rounded plate behind the selected row of a list and behind the one below the mouse.
+
+    Args:
+        painter: with antialiasing; its pen and brush are changed.
+        option: of the row.
+        selected, hovered: how opaque the plate is, in [0, 1].
+    """
+    highlight = QColor(option.palette.color(QPalette.ColorRole.Highlight))
+    painter.setPen(Qt.PenStyle.NoPen)
+    if option.state & QStyle.StateFlag.State_Selected:
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(highlight, 1.5))
+        highlight.setAlphaF(selected)
+        painter.setBrush(highlight)
+    elif option.state & QStyle.StateFlag.State_MouseOver:
+        veil = QColor(option.palette.color(QPalette.ColorRole.Text))
+        veil.setAlphaF(hovered)
+        painter.setBrush(veil)
+    else:
+        return
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), 5.0, 5.0)
+
+
 def paint_placeholder(painter: QPainter, palette: QPalette, box: QRect) -> None:
     """A plain landscape, so that the box reads as "a picture comes here"."""
     painter.setPen(Qt.PenStyle.NoPen)

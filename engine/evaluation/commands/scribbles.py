@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 
 from engine.cache.features import FeatureCache
-from engine.data.catalogue import IGNORE, Catalogue, Record
+from engine.data.catalogue import IGNORE, Catalogue, Record, drawn_per_set
 from engine.data.hold_out import images_of_val_lists
 from engine.data.mask_folder import read_mask_folders
 from engine.data.scribbles import AREA_RANGE, largest_part, simulate_scribble
@@ -107,15 +107,11 @@ def _smart_brush(head: Path | None, device: torch.device) -> Answer:
 def _asked(options: argparse.Namespace, progress: ProgressCallback) -> Catalogue:
     """The images to measure on; with --images drawn at random, always the same ones."""
     catalogue = read_mask_folders(options.root, options.sets or (), progress=progress)
-    listed = images_of_val_lists(options.root) if options.lists else None
-    rng = np.random.default_rng(0)
-    by_set: dict[str, list[int]] = {}
-    for index, record in enumerate(catalogue.records):
-        if record.areas and (listed is None or f"{record.set_name}/{record.name}" in listed):
-            by_set.setdefault(record.set_name, []).append(index)
-    return catalogue.subset(
-        int(index) for members in by_set.values() for index in rng.permutation(members)[: options.images]
-    )
+    if options.lists:
+        listed = images_of_val_lists(options.root)
+        names = [f"{record.set_name}/{record.name}" for record in catalogue.records]
+        catalogue = catalogue.subset(index for index, name in enumerate(names) if name in listed)
+    return drawn_per_set(catalogue, options.images, seed=0)
 
 
 def _object_of(

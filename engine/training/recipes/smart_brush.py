@@ -17,7 +17,7 @@ from torch import Tensor
 from torch.optim import Optimizer
 
 from engine.config import config_to_dict
-from engine.data.catalogue import Catalogue
+from engine.data.catalogue import drawn_per_set
 from engine.errors import ConfigError
 from engine.models.head_files import HeadInfo
 from engine.models.manifest import EFFICIENTNET_LITE0
@@ -171,7 +171,8 @@ def build(
     """
     data, seed = config.data, config.run.seed
     catalogue = read_masks(data, token=token, progress=progress)
-    training, validation = (_drawn(part, data.images, seed=seed) for part in split_masks(catalogue, data))
+    parts = split_masks(catalogue, data)
+    training, validation = (drawn_per_set(part, data.images or None, seed=seed) for part in parts)
     lender = load_segmenter(
         DEFAULT_MODEL, backbone_path=config.model.backbone, token=token, progress=progress
     ).to(device)
@@ -207,15 +208,3 @@ def _initial_head(init: str) -> ScribbleHead:
     if path is not None and not path.is_file():
         raise ConfigError(f"--init {init}: there is no such head file.")
     return load_scribble_head(path)
-
-
-def _drawn(catalogue: Catalogue, per_set: int, *, seed: int) -> Catalogue:
-    """Images with an object; at most ``per_set`` of every data set, drawn at random, 0 = all."""
-    rng = np.random.default_rng(seed)
-    by_set: dict[str, list[int]] = {}
-    for index, record in enumerate(catalogue.records):
-        if record.areas:
-            by_set.setdefault(record.set_name, []).append(index)
-    return catalogue.subset(
-        int(index) for members in by_set.values() for index in rng.permutation(members)[: per_set or None]
-    )
